@@ -1,0 +1,38 @@
+/** Raw DEFLATE under a cap (RFC 1951). pako has no output cap of its own, so its stream is stopped when ours is reached. */
+
+import { Inflate, deflateRaw as pakoDeflate } from 'pako';
+import { Failure } from '../errors.js';
+import type { Bytes } from './bytes.js';
+
+/**
+ * Inflates a whole raw DEFLATE stream. Throws TOO_LARGE when the output would pass `maxBytes`, INFLATE when the stream
+ * is broken, truncated, or followed by anything.
+ */
+export function inflateRaw(input: Uint8Array, maxBytes: number): Bytes {
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  const stream = new Inflate({ raw: true, chunkSize: Math.min(65_536, Math.max(1024, input.length * 8)) });
+  stream.onData = (chunk: unknown) => {
+    const bytes = chunk as Uint8Array;
+    total += bytes.length;
+    if (total > maxBytes) throw new Failure('TOO_LARGE', { params: { max: maxBytes } });
+    chunks.push(bytes);
+  };
+  stream.onEnd = () => {};
+  const ok = stream.push(input as Bytes, true);
+  // biome-ignore lint/suspicious/noExplicitAny: pako keeps the zlib stream public in practice, not in its types.
+  const { ended, strm, err } = stream as any as { ended: boolean; strm: { avail_in: number }; err: number };
+  if (!ok || err || !ended) throw new Failure('INFLATE', { detail: 'The compressed data is broken or cut off.' });
+  if (strm.avail_in > 0) throw new Failure('INFLATE', { detail: 'Something follows the compressed data.' });
+  if (chunks.length === 1) return chunks[0] as Bytes;
+  const output = new Uint8Array(total);
+  let at = 0;
+  for (const chunk of chunks) {
+    output.set(chunk, at);
+    at += chunk.length;
+  }
+  return output;
+}
+
+/** Raw DEFLATE at the best level. */
+export const deflateRaw = (input: Uint8Array): Bytes => pakoDeflate(input as Bytes, { level: 9 }) as Bytes;

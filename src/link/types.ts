@@ -1,0 +1,74 @@
+/** The shapes of SMART Health Links: the link itself, its manifest, and what opening gives. */
+
+import type { CardResult } from '../card/result.js';
+import type { Code, Finding } from '../errors.js';
+
+/** A parsed link. Holds the key: never log it, never put it into an attribute or an event it does not belong in. */
+export interface HealthLink {
+  readonly url: string;
+  /** 43 base64url characters. */
+  readonly key: string;
+  /** The letters of `flag`: L long-term, P passcode, U direct file; unknown ones are kept and ignored. */
+  readonly flags: ReadonlySet<string>;
+  readonly exp?: Date;
+  /** The sender's own words; show them quoted. */
+  readonly label?: string;
+  readonly version: number;
+  readonly findings: readonly Finding[];
+}
+
+export type FileStatus = 'finalized' | 'can-change' | 'no-longer-valid';
+export type LinkFileKind = 'cards' | 'fhir' | 'api-access' | 'unknown';
+
+/** `application/smart-api-access`: what it offers. The token is kept out of what is shown. */
+export interface ApiAccess {
+  readonly aud: string;
+  readonly scope?: string;
+  readonly patient?: string;
+  /** ISO 8601 when the access ends, where the file says how long it lasts. */
+  readonly expiresAt?: string;
+  readonly queries: readonly string[];
+}
+
+/** One file of a link. A bad file has `error` and does not lose the others. Plain but for `bytes`. */
+export interface LinkFile {
+  readonly contentType: string;
+  readonly kind: LinkFileKind;
+  readonly status?: string;
+  readonly lastUpdated?: string;
+  readonly fhirVersion?: string;
+  readonly bytes?: Uint8Array;
+  /** Each card with its own full verdict. */
+  readonly cards?: readonly CardResult[];
+  /** Unsigned FHIR: shared, not verified. */
+  readonly resource?: unknown;
+  readonly access?: ApiAccess;
+  readonly error?: { readonly code: Code; readonly message: string };
+}
+
+export interface LinkResult {
+  readonly link: HealthLink;
+  readonly label?: string;
+  readonly status?: string;
+  readonly list?: unknown;
+  readonly files: readonly LinkFile[];
+  /** Seconds. */
+  readonly retryAfter?: number;
+  readonly fetchedAt: Date;
+}
+
+export interface ManifestFile {
+  readonly contentType: string;
+  readonly location?: string;
+  readonly embedded?: string;
+  readonly status?: string;
+  readonly lastUpdated?: string;
+  readonly fhirVersion?: string;
+}
+
+export interface Manifest {
+  readonly files: readonly ManifestFile[];
+  /** An older top-level status. */
+  readonly status?: string;
+  readonly list?: unknown;
+}
