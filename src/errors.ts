@@ -23,7 +23,7 @@ interface CodeRow {
   readonly remedy: string;
 }
 
-const invalid = (what: string, remedy = 'Ask for the card again from where it was issued.'): CodeRow => ({
+const invalid = (what: string, remedy = 'Ask for it again from where it was issued.'): CodeRow => ({
   status: 'invalid',
   what,
   remedy,
@@ -47,19 +47,19 @@ export const CODES = {
   ),
   JWS_FORMAT: invalid('The card text is damaged or incomplete.'),
   JWS_HEADER: invalid('The card is not signed the way SMART Health Cards are.'),
-  INFLATE: invalid('The contents of the card are damaged.'),
-  TEXT_ENCODING: invalid('The contents of the card are not readable text.'),
-  JSON_SYNTAX: invalid('The contents of the card are damaged.'),
-  JSON_DUPLICATE: invalid('The contents of the card say two different things in one place.'),
-  JSON_DEPTH: invalid('The contents of the card are nested too deeply to be a health card.'),
-  TOO_LARGE: invalid('This is too large to be a health card.'),
+  INFLATE: invalid('The contents are damaged.'),
+  TEXT_ENCODING: invalid('The contents are not readable text.'),
+  JSON_SYNTAX: invalid('The contents are damaged.'),
+  JSON_DUPLICATE: invalid('The contents say two different things in one place.'),
+  JSON_DEPTH: invalid('The contents are nested too deeply to be read safely.'),
+  TOO_LARGE: invalid('This is too large to be read safely.'),
   CLAIMS: invalid('The card lacks something every health card has.'),
   ISSUER_URL: invalid('The issuer address in the card is not allowed.'),
   SIGNATURE: invalid(
     'The signature does not match: the card was changed, or was not made by this issuer.',
     'Do not accept it. Ask for the original card.',
   ),
-  FHIR_SHAPE: invalid('The health data in the card is not in a form we can read.'),
+  FHIR_SHAPE: invalid('The health data is not in a form we can read.'),
   LINK_FORMAT: invalid('This is not a complete SMART Health Link.', 'Copy the whole link and try again.'),
   LINK_URL: invalid('The link points to an address that is not allowed.', askSender),
   LINK_FLAG_CONFLICT: invalid('The link asks for a passcode and for none at once.', askSender),
@@ -84,8 +84,8 @@ export const CODES = {
   ),
   CERTIFICATE: row(
     'untrusted',
-    'The issuer’s certificate is not valid here.',
-    'Follow your usual procedure for unknown issuers.',
+    'The issuer’s certificate was not accepted.',
+    'It was not counted as trust. The issuer can renew it.',
   ),
   // Could not be checked now.
   NETWORK: row('unverifiable', 'The address could not be reached, or does not allow web pages to read it.', retry),
@@ -193,6 +193,16 @@ export const CODES = {
     'advice',
     'The label of the link is longer than 80 characters.',
     'The sender should shorten it.',
+  ),
+  LINK_URL_LONG: row(
+    'advice',
+    'The address in the link is longer than 128 characters.',
+    'The host should use a shorter one.',
+  ),
+  LINK_PAYLOAD: row(
+    'advice',
+    'The link is not written quite as the standard says.',
+    'The sender can correct it; nothing needs to be done here.',
   ),
   LINK_URL_ENTROPY: row(
     'advice',

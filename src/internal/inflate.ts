@@ -1,6 +1,6 @@
 /** Raw DEFLATE under a cap (RFC 1951). pako has no output cap of its own, so its stream is stopped when ours is reached. */
 
-import { Inflate, deflateRaw as pakoDeflate } from 'pako';
+import { Inflate } from 'pako';
 import { Failure } from '../errors.js';
 import type { Bytes } from './bytes.js';
 
@@ -33,6 +33,3 @@ export function inflateRaw(input: Uint8Array, maxBytes: number): Bytes {
   }
   return output;
 }
-
-/** Raw DEFLATE at the best level. */
-export const deflateRaw = (input: Uint8Array): Bytes => pakoDeflate(input as Bytes, { level: 9 }) as Bytes;
