@@ -17,7 +17,8 @@ export interface HealthLink {
   readonly findings: readonly Finding[];
 }
 
-export type FileStatus = 'finalized' | 'can-change' | 'no-longer-valid';
+/** The standard's values; hosts may write others. */
+export type FileStatus = 'finalized' | 'can-change' | 'entered-in-error' | 'no-longer-valid' | 'retracted';
 export type LinkFileKind = 'cards' | 'fhir' | 'api-access' | 'unknown';
 
 /** `application/smart-api-access`: what it offers. The token is kept out of what is shown. */
@@ -32,29 +33,44 @@ export interface ApiAccess {
 
 /** One file of a link. A bad file has `error` and does not lose the others. Plain but for `bytes`. */
 export interface LinkFile {
+  /** As the manifest or the file's `cty` writes it, parameters included. Empty when neither says. */
   readonly contentType: string;
   readonly kind: LinkFileKind;
   readonly status?: string;
   readonly lastUpdated?: string;
+  /** From the manifest, or the content type's `fhirVersion` parameter. */
   readonly fhirVersion?: string;
+  /** The decrypted file, for saving. Left out for `api-access`: it holds a token. */
   readonly bytes?: Uint8Array;
   /** Each card with its own full verdict. */
   readonly cards?: readonly CardResult[];
-  /** Unsigned FHIR: shared, not verified. */
+  /** Unsigned FHIR: shared, not verified. A bare array of entries or resources is given as a `collection` Bundle. */
   readonly resource?: unknown;
   readonly access?: ApiAccess;
   readonly error?: { readonly code: Code; readonly message: string };
 }
 
+/** What a poll found different from the one before. Indexes into `files`. */
+export interface LinkChanges {
+  readonly added: readonly number[];
+  readonly updated: readonly number[];
+  /** Files that are no longer listed, as they were. */
+  readonly removed: readonly LinkFile[];
+}
+
 export interface LinkResult {
   readonly link: HealthLink;
   readonly label?: string;
+  /** An older top-level status of the manifest. */
   readonly status?: string;
+  /** A FHIR List resource about the files. */
   readonly list?: unknown;
   readonly files: readonly LinkFile[];
-  /** Seconds. */
+  /** Seconds to wait before asking again, where the host says so. */
   readonly retryAfter?: number;
   readonly fetchedAt: Date;
+  /** Only from watchLink, from its second result on. */
+  readonly changes?: LinkChanges;
 }
 
 export interface ManifestFile {
