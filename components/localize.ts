@@ -1,7 +1,7 @@
 /** A host's language: found, loaded, and handed to the views as one object. */
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { CODES, type Finding, type KnownCode, type Params } from '../src/index.js';
+import { CODES, type Finding, type Params } from '../src/index.js';
 import { formatDate, formatInstant, formatNumber } from './format.js';
 import { messages as en } from './locales/en.js';
 import { hasLanguage, loadMessages, messagesNow } from './locales/index.js';

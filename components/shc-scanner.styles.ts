@@ -44,17 +44,17 @@ const scanner = css`
     border-radius: calc(var(--_radius) * 1.4);
     background: var(--_surface-raised);
   }
-  .finished .stage.stage {
-    min-block-size: 0;
-    aspect-ratio: 16 / 9;
-    max-block-size: min(18em, 40vh);
-  }
   .stage.on {
     min-block-size: 0;
     max-block-size: min(30em, 70vh);
     aspect-ratio: 4 / 3;
     border-color: transparent;
     background: #0b0e11;
+  }
+  .finished .stage.on {
+    min-block-size: 0;
+    aspect-ratio: 16 / 9;
+    max-block-size: min(18em, 40vh);
   }
   .stage.failed {
     min-block-size: 15em;

@@ -224,6 +224,8 @@ export interface Finding {
   readonly code: Code;
   readonly severity: Severity;
   readonly message: string;
+  /** What exactly is wrong, where the code alone does not say it. In English, and part of `message`. */
+  readonly detail?: string;
   readonly params?: Params;
   /** Where, as a FHIRPath-like or JSON path. */
   readonly path?: string;
@@ -253,6 +255,7 @@ export function finding(
     code,
     severity: severity ?? (status === 'advice' ? 'warning' : 'error'),
     message: [what, detail, remedy].filter(Boolean).join(' '),
+    ...(detail !== undefined && { detail }),
     ...(params && { params: Object.freeze({ ...params }) }),
     ...(path !== undefined && { path }),
   });

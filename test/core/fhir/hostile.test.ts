@@ -5,6 +5,7 @@ import { minimizeBundle } from '../../../src/card/minimize.js';
 import { checkProfile } from '../../../src/fhir/check-profile.js';
 import { toFormData } from '../../../src/fhir/form.js';
 import { summarize } from '../../../src/fhir/summarize.js';
+import type { Row } from '../../../src/fhir/types.js';
 import { accountedFor, rowsOf } from './accounting.js';
 import { collection, immunization, type Loose, patient } from './bundles.js';
 
@@ -141,6 +142,22 @@ test('what is cut off is told', () => {
   assert.deepEqual(
     cyclic.unread.map(({ reason }) => reason),
     ['cyclic'],
+  );
+});
+
+test('a chain of panels is cut into panels of a few levels, with nothing lost', () => {
+  const summary = survives(HOSTILE.find(([name]) => name.startsWith('a chain'))?.[1]());
+  const depth = (rows: readonly Row[]): number => Math.max(0, ...rows.map(({ parts = [] }) => 1 + depth(parts)));
+  assert.equal(depth(summary.groups[0]?.rows.slice(0, 100) ?? []), 4);
+  assert.equal(rowsOf(summary).length, DEEP);
+  assert.deepEqual(summary.unread, []);
+});
+
+test('modifiers too deep to be looked for are told', () => {
+  const bundle = collection(immunization({ extension: [nested(DEEP, (inner) => ({ url: 'x', extension: [inner] }))] }));
+  assert.deepEqual(
+    survives(bundle).unread.map(({ reason }) => reason),
+    ['too-deep'],
   );
 });
 

@@ -172,6 +172,19 @@ for (const [name, fullUrl, from, reference] of REFERENCES) {
   });
 }
 
+test('the same id at another server is somebody else', () => {
+  const about = (fullUrl: string | undefined, reference: string) => {
+    const entry = [
+      { fullUrl: 'https://a.example/Patient/p', resource: patient({ id: 'p' }) },
+      { fullUrl, resource: immunization({ patient: { reference } }) },
+    ];
+    return rowsOf(summarize({ resourceType: 'Bundle', entry }))[0]?.about;
+  };
+  assert.deepEqual(about(undefined, 'https://b.example/Patient/p'), { relation: 'unresolved' });
+  assert.deepEqual(about('https://b.example/Immunization/1', 'Patient/p'), { relation: 'unresolved' });
+  assert.equal(about('https://a.example/Immunization/1', 'Patient/p'), undefined);
+});
+
 test('references by identifier', () => {
   const identifier = { system: 'urn:mrn', value: '7' };
   const summary = summarize(
