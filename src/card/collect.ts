@@ -5,7 +5,7 @@ import { fromUtf8 } from '../internal/bytes.js';
 import { isObject, parseJson } from '../internal/json.js';
 import type { Limits } from '../internal/limits.js';
 import { recognize } from '../recognize.js';
-import { parseChunk, qrTexts } from './numeric.js';
+import { isQrText, parseChunk, qrTexts } from './numeric.js';
 
 /** One card as found: its text or chunk set, or why there is none here. */
 export type Found = string | string[] | Failure;
@@ -51,8 +51,14 @@ function fromParameters(parameters: Record<string, unknown>): Found[] {
     : [noCard('The answer of the issuer holds no card.')];
 }
 
+/** Several texts as scanned: QR texts are put together as chunk sets, anything else is a card each. */
+const fromTexts = (texts: readonly string[]): Found[] =>
+  texts.every((text) => isQrText(text.trim())) ? fromQrTexts(texts.flatMap(qrTexts)) : fromList(texts);
+
 /** A parsed file, response, or credential list. */
 function fromObject(value: unknown): Found[] {
+  if (Array.isArray(value) && value.length > 0 && value.every((text) => typeof text === 'string'))
+    return fromTexts(value);
   if (isObject(value) && value.resourceType === 'Parameters') return fromParameters(value);
   if (isObject(value) && Object.hasOwn(value, 'verifiableCredential')) return fromList(value.verifiableCredential);
   return [noCard('It does not list any cards.')];

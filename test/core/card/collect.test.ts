@@ -74,6 +74,15 @@ test('several QR texts at once: whole cards and chunk sets apart', async () => {
   assert.deepEqual(await verdicts(halves(good)[1]), ['invalid']);
 });
 
+test('a list of texts: cards, or the codes of chunk sets', async () => {
+  const [text = ''] = cardToQrText(good);
+  const half = Math.ceil((text.length - 5) / 4) * 2 + 5;
+  const chunks = [`shc:/2/2/${text.slice(half)}`, `shc:/1/2/${text.slice(5, half)}`];
+  assert.deepEqual(await verdicts([good, bad, second]), ['verified', 'invalid', 'verified']);
+  assert.deepEqual(await verdicts(chunks), ['verified']);
+  assert.deepEqual(await verdicts([...chunks, ...cardToQrText(second)]), ['verified', 'verified']);
+});
+
 test('what holds no card is one invalid result that says so', async () => {
   for (const input of [
     '',
