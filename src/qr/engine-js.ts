@@ -1,20 +1,17 @@
 /** Reading in plain JavaScript, where WebAssembly is blocked: the `qr` package first, then @zxing/library. */
 
 import BinaryBitmapModule from '@zxing/library/cjs/core/BinaryBitmap.js';
-import GlobalHistogramBinarizerModule from '@zxing/library/cjs/core/common/GlobalHistogramBinarizer.js';
 import HybridBinarizerModule from '@zxing/library/cjs/core/common/HybridBinarizer.js';
 import DecodeHintTypeModule from '@zxing/library/cjs/core/DecodeHintType.js';
 import QRCodeReaderModule from '@zxing/library/cjs/core/qrcode/QRCodeReader.js';
 import RGBLuminanceSourceModule from '@zxing/library/cjs/core/RGBLuminanceSource.js';
 import { decodeQR, type Quad } from 'qr/decode.js';
-import { invert } from './luma.js';
 import type { Engine, Luma, Point, QrRead, Step } from './types.js';
 import { bowed, through, VIEWS } from './views.js';
 
 // CommonJS: Node gives the module, bundlers give its default export. (The package's ES modules do not load in Node.)
 const classOf = <T>(module: { default: T }): T => module.default ?? (module as unknown as T);
 const BinaryBitmap = classOf(BinaryBitmapModule);
-const GlobalHistogramBinarizer = classOf(GlobalHistogramBinarizerModule);
 const HybridBinarizer = classOf(HybridBinarizerModule);
 const DecodeHintType = classOf(DecodeHintTypeModule);
 const QRCodeReader = classOf(QRCodeReaderModule);
@@ -24,24 +21,17 @@ const RGBLuminanceSource = classOf(RGBLuminanceSourceModule);
 const MAX_FINDERS = 400;
 
 export function jsEngine(): Engine {
-  const view = (name: keyof typeof VIEWS) => through(VIEWS[name], 'qr', qrLook);
+  const { plain, near, sharp, even, large } = VIEWS;
+  const withQr = (view: (typeof VIEWS)[keyof typeof VIEWS]) => through(view, 'qr', qrLook);
   return {
     name: 'js',
     steps: {
-      frame: [view('plain')],
-      hardFrame: [view('plain'), view('sharp')],
+      frame: [withQr(plain)],
+      hardFrame: [withQr(plain), withQr(near)],
       still: [
-        view('plain'),
-        view('near'),
-        view('sharp'),
-        ...[...bowed(0.025), ...bowed(0.055)].map((bow) => through(bow, 'qr', qrLook)),
-        view('large'),
-        view('small'),
-        view('even'),
-        through(VIEWS.plain, 'zxing', zxingLook('local')),
-        through(VIEWS.large, 'zxing', zxingLook('local')),
-        through(VIEWS.plain, 'zxing inverted', (picture, deadline) => zxingLook('local')(invert(picture), deadline)),
-        through(VIEWS.plain, 'zxing global', zxingLook('global')),
+        ...[plain, near, sharp, ...bowed(0.025), ...bowed(0.055), large, even].map(withQr),
+        // A second opinion where the code seems to be.
+        through(near, 'zxing', zxingLook),
       ],
     },
   };
@@ -67,33 +57,49 @@ const qrLook: Step['look'] = (picture, deadline) => {
 };
 
 /** Looks with @zxing/library, told to give up by its own callback for each possible finder pattern. */
-function zxingLook(binarizer: 'local' | 'global'): Step['look'] {
-  const Binarizer = binarizer === 'local' ? HybridBinarizer : GlobalHistogramBinarizer;
-  return (picture, deadline) => {
-    let finders = 0;
-    const hints = new Map<number, unknown>([
-      [DecodeHintType.TRY_HARDER, true],
-      [
-        DecodeHintType.NEED_RESULT_POINT_CALLBACK,
-        {
-          foundPossibleResultPoint() {
-            if (++finders > MAX_FINDERS || performance.now() > deadline) throw new RangeError('gave up');
-          },
+const zxingLook: Step['look'] = (picture, deadline) => {
+  let finders = 0;
+  const hints = new Map<number, unknown>([
+    [DecodeHintType.TRY_HARDER, true],
+    [
+      DecodeHintType.NEED_RESULT_POINT_CALLBACK,
+      {
+        foundPossibleResultPoint() {
+          if (++finders > MAX_FINDERS || performance.now() > deadline) throw new RangeError('gave up');
         },
-      ],
-    ]);
-    try {
-      const luminance = new RGBLuminanceSource(new Uint8ClampedArray(picture.data), picture.width, picture.height);
-      const result = new QRCodeReader().decode(new BinaryBitmap(new Binarizer(luminance)), hints);
-      // Centres of the finder patterns: bottom left, top left, top right.
-      const [bottomLeft, topLeft, topRight] = result.getResultPoints().map((p) => ({ x: p.getX(), y: p.getY() }));
-      if (!bottomLeft || !topLeft || !topRight) return { text: result.getText(), corners: wholeOf(picture) };
-      const bottomRight = { x: topRight.x + bottomLeft.x - topLeft.x, y: topRight.y + bottomLeft.y - topLeft.y };
-      return { text: result.getText(), corners: [topLeft, topRight, bottomRight, bottomLeft] };
-    } catch {
-      return null;
-    }
-  };
+      },
+    ],
+  ]);
+  try {
+    const luminance = new RGBLuminanceSource(new Uint8ClampedArray(picture.data), picture.width, picture.height);
+    const result = new QRCodeReader().decode(new BinaryBitmap(new HybridBinarizer(luminance)), hints);
+    const found = result.getResultPoints() as unknown as FinderPattern[];
+    return { text: result.getText(), corners: found.length < 3 ? wholeOf(picture) : aroundFinders(found) };
+  } catch {
+    return null;
+  }
+};
+
+interface FinderPattern {
+  getX(): number;
+  getY(): number;
+  getEstimatedModuleSize(): number;
+}
+
+/** The corners of the code, 3.5 modules out from the centres of its finder patterns: bottom left, top left, top right. */
+function aroundFinders([bottomLeft, topLeft, topRight]: FinderPattern[]): QrRead['corners'] {
+  const [a, b, c] = [topLeft, topRight, bottomLeft].map((p) => ({ x: p?.getX() ?? 0, y: p?.getY() ?? 0 })) as [
+    Point,
+    Point,
+    Point,
+  ];
+  const out = (3.5 * (topLeft?.getEstimatedModuleSize() ?? 0)) / Math.hypot(b.x - a.x, b.y - a.y);
+  // A place in the frame of the finder patterns: 0 and 1 are their centres.
+  const at = (right: number, down: number): Point => ({
+    x: a.x + right * (b.x - a.x) + down * (c.x - a.x),
+    y: a.y + right * (b.y - a.y) + down * (c.y - a.y),
+  });
+  return [at(-out, -out), at(1 + out, -out), at(1 + out, 1 + out), at(-out, 1 + out)];
 }
 
 const corners = ([a, b, c, d]: Quad): QrRead['corners'] => [point(a), point(b), point(c), point(d)];

@@ -27,9 +27,7 @@ type Zxing = ZXingReaderModule & {
   _free(at: number): void;
 };
 
-type Options = Partial<Pick<ReaderOptions, 'tryHarder' | 'tryRotate' | 'tryInvert' | 'tryDownscale' | 'tryDenoise'>> & {
-  readonly binarizer?: 'LocalAverage' | 'GlobalHistogram';
-};
+type Options = Partial<Pick<ReaderOptions, 'tryHarder' | 'tryRotate' | 'tryInvert' | 'tryDownscale'>>;
 
 const QUICK: Options = { tryHarder: false, tryRotate: false, tryDownscale: false, tryInvert: true };
 
@@ -40,6 +38,7 @@ const COMMON = {
   maxNumberOfSymbols: 1,
   textMode: textModes.indexOf('Plain'),
   characterSet: characterSets.indexOf('Unknown'),
+  binarizer: binarizers.indexOf('LocalAverage'),
   eanAddOnSymbol: eanAddOnSymbols.indexOf('Ignore'),
 };
 
@@ -56,21 +55,14 @@ export async function wasmEngine(source: string | Uint8Array<ArrayBuffer>): Prom
     (options: Options): Step['look'] =>
     (picture) =>
       readWith(zxing, picture, options);
+  const { plain, near, sharp, large } = VIEWS;
   const [quick, full] = [look(QUICK), look({})];
   return {
     name: 'wasm',
     steps: {
-      frame: [through(VIEWS.plain, 'quick', quick)],
-      hardFrame: [through(VIEWS.plain, 'full', full), through(VIEWS.sharp, 'quick', quick)],
-      still: [
-        through(VIEWS.plain, 'full', full),
-        through(VIEWS.near, 'full', full),
-        through(VIEWS.sharp, 'full', full),
-        ...bowed(0.05).map((view) => through(view, 'full', full)),
-        through(VIEWS.large, 'full', full),
-        through(VIEWS.small, 'full', full),
-        through(VIEWS.plain, 'denoise', look({ tryDenoise: true })),
-      ],
+      frame: [through(plain, 'quick', quick)],
+      hardFrame: [through(plain, 'full', full), through(near, 'quick', quick)],
+      still: [plain, near, sharp, ...bowed(0.05), large].map((view) => through(view, 'full', full)),
     },
   };
 }
@@ -110,7 +102,6 @@ function readWith(zxing: Zxing, { data, width, height }: Luma, options: Options)
     results = zxing.readBarcodesFromPixmap(at, width, height, {
       ...COMMON,
       ...options,
-      binarizer: binarizers.indexOf(options.binarizer ?? 'LocalAverage'),
     });
     const found = results.size() > 0 ? results.get(0) : undefined;
     if (!found?.isValid) return null;

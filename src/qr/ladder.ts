@@ -24,14 +24,16 @@ export function createReader(engine: Engine): (image: QrImage, options: ClimbOpt
     const { steps } = engine;
     const chosen = still ? steps.still : ++frames % HARD_EVERY === 0 ? steps.hardFrame : steps.frame;
     const picture = toLuma(image);
+    let longest = 0;
     for (const [index, step] of chosen.entries()) {
-      if (index > 0) {
-        await pause?.();
-        signal?.throwIfAborted();
-        if (performance.now() >= deadline) break;
-      }
+      const start = performance.now();
+      // A step cannot be interrupted: one is begun only when the longest so far would still end in time.
+      if (index > 0 && start + longest > deadline) break;
       const read = step.look(picture, deadline);
       if (read) return read;
+      longest = Math.max(longest, performance.now() - start);
+      await pause?.();
+      signal?.throwIfAborted();
     }
     return null;
   };

@@ -14,8 +14,16 @@ export function toLuma({ data, width, height }: QrImage): Luma {
   return { data: grey, width, height };
 }
 
-export function invert({ data, width, height }: Luma): Luma {
-  return { data: data.map((value) => 255 - value), width, height };
+/** A square of the picture, less where the picture ends. */
+export function crop(picture: Luma, left: number, top: number, side: number): Luma {
+  const width = Math.min(side, picture.width - left);
+  const height = Math.min(side, picture.height - top);
+  const data = new Uint8Array(width * height);
+  for (let y = 0; y < height; y++) {
+    const start = (top + y) * picture.width + left;
+    data.set(picture.data.subarray(start, start + width), y * width);
+  }
+  return { data, width, height };
 }
 
 /** Smaller by a whole number: each pixel is the mean of a square, which also takes noise away. */

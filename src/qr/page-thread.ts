@@ -1,4 +1,4 @@
-/** Reading in our own thread: in Node, and in a page that may have no worker. Gives way to the page between steps and frames. */
+/** Reading in our own thread: in Node, and in a page that may have no worker. Gives way to the page between steps. */
 
 import { chooseEngine } from './engine.js';
 import { createReader } from './ladder.js';
@@ -8,27 +8,16 @@ import type { QrImage, QrRead } from './types.js';
 const inPage = typeof document === 'object';
 const inNode = typeof process === 'object' && typeof process.versions?.node === 'string' && !inPage;
 
-const pause = (ms = 0) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+const pause = () => new Promise<void>((resolve) => setTimeout(resolve));
 
 export async function pageThread({ engine: wanted, wasmUrl }: ThreadOptions): Promise<Thread> {
   const engine = await chooseEngine(wanted, inNode ? () => fileBytes(wasmUrl) : String(wasmUrl));
   const reader = createReader(engine);
-  /** When the page may be busied with another frame. */
-  let rested = 0;
   const thread = {
     where: 'page' as const,
     engine: engine.name,
     ended: false,
-    async read(image: QrImage, options: ReadOptions): Promise<QrRead | null> {
-      if (inPage && !options.still) await pause(Math.max(0, rested - performance.now()));
-      const start = performance.now();
-      try {
-        return await reader(image, { ...options, pause });
-      } finally {
-        // At most half of the page's time.
-        rested = 2 * performance.now() - start;
-      }
-    },
+    read: (image: QrImage, options: ReadOptions): Promise<QrRead | null> => reader(image, { ...options, pause }),
     end() {
       thread.ended = true;
     },

@@ -53,7 +53,7 @@ export interface QrDecoder {
    * It does not judge the text: that is `recognize` and `verifyCard`.
    * @returns null when no code could be read within the effort or the time allowed
    * @throws Failure TOO_LARGE (more than 40 megapixels) and DECODE_TIMEOUT (the reader hung; it was ended and replaced),
-   *   TypeError for an image whose sizes do not match or a decoder that was disposed of, the reason of `signal`
+   *   TypeError for an image whose sizes do not match, AbortError from a decoder that was disposed of, the reason of `signal`
    */
   decode(image: QrImage, options?: DecodeOptions): Promise<QrRead | null>;
   /** Ends the worker and frees the memory. */

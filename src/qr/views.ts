@@ -1,53 +1,72 @@
 /** Ways to look at a picture: prepared first, and what was found put back to where it is in the picture that was given. */
 
 import { type Bow, closeUp } from './close-up.js';
-import { enlarge, evenContrast, sharpen, shrink } from './luma.js';
+import { crop, enlarge, evenContrast, sharpen, shrink } from './luma.js';
 import type { Luma, Point, QrRead, Step } from './types.js';
 
-/** Phones' own cameras give more pixels; twice as large would be too much. */
-const LARGE = 4_000_000;
+/** No engine gets more pixels at once: what a crafted picture costs grows with their square. A phone's photograph has more. */
+const MOST_PIXELS = 2_500_000;
+/** Sides of the tiles that a larger picture is cut into, and how far apart they are. */
+const TILE = 1500;
+const TILE_STEP = 1100;
+
+interface Prepared {
+  readonly picture: Luma;
+  /** The way back to the given picture, when it is another place. */
+  readonly back?: (point: Point) => Point;
+}
 
 interface View {
   readonly name: string;
-  /** The prepared picture and the way back to the given one; null when this view is of no use for it. */
-  prepare(picture: Luma): { readonly picture: Luma; readonly back?: (point: Point) => Point } | null;
+  /** One picture, several, or none where this view is of no use. */
+  prepare(picture: Luma): Iterable<Prepared>;
 }
 
-const sameSize = (name: string, change: (picture: Luma) => Luma): View => ({
-  name,
-  prepare: (picture) => ({ picture: change(picture) }),
-});
+const isLarge = ({ width, height }: Luma) => width * height > MOST_PIXELS;
 
-const resized = (name: string, scale: number, of: 'large' | 'others', change: (picture: Luma) => Luma): View => ({
+/** The whole picture, made smaller when it is large, then changed. */
+const whole = (name: string, change: (picture: Luma) => Luma): View => ({
   name,
-  prepare: (picture) =>
-    picture.width * picture.height > LARGE === (of === 'large')
-      ? { picture: change(picture), back: ({ x, y }) => ({ x: x / scale, y: y / scale }) }
-      : null,
+  *prepare(picture) {
+    if (!isLarge(picture)) return yield { picture: change(picture) };
+    const by = Math.ceil(Math.sqrt((picture.width * picture.height) / MOST_PIXELS));
+    yield { picture: change(shrink(picture, by)), back: ({ x, y }) => ({ x: x * by, y: y * by }) };
+  },
 });
 
 const near = (name: string, bow: Bow): View => ({
   name,
-  prepare(picture) {
+  *prepare(picture) {
     const found = closeUp(picture, bow);
-    return found && { picture: sharpen(found.picture, 4, 2), back: found.back };
+    if (found) yield { picture: sharpen(found.picture, 4, 2), back: found.back };
   },
 });
 
 export const VIEWS = {
-  plain: sameSize('plain', (picture) => picture),
-  /** Blur, faint ink, glare. */
-  sharp: sameSize('sharp', (picture) => sharpen(picture, 3, 3)),
-  /** Small codes with any of these. */
-  large: resized('large', 2, 'others', (picture) => sharpen(enlarge(picture), 4, 3)),
-  /** Noise, and moire of screens, in the many pixels of a phone's picture. */
-  small: resized('small', 0.5, 'large', (picture) => sharpen(shrink(picture, 2), 3, 2)),
-  /** Very faint ink, glare. */
-  even: sameSize('even', (picture) => evenContrast(picture, 20)),
+  plain: whole('plain', (picture) => picture),
+  /** Where the code seems to be: small, turned, blurred, faint. */
   near: near('near', { across: 0, down: 0 }),
-} as const;
+  /** The same harms when that place was not found. */
+  sharp: whole('sharp', (picture) => sharpen(picture, 3, 3)),
+  /** Very faint ink, glare. */
+  even: whole('even', (picture) => evenContrast(picture, 20)),
+  /** Small codes: twice the size, or a large picture in parts. */
+  large: {
+    name: 'large',
+    *prepare(picture: Luma): Iterable<Prepared> {
+      if (!isLarge(picture)) {
+        return yield { picture: sharpen(enlarge(picture), 4, 3), back: ({ x, y }) => ({ x: x / 2, y: y / 2 }) };
+      }
+      for (let top = 0; top === 0 || top + TILE - TILE_STEP < picture.height; top += TILE_STEP) {
+        for (let left = 0; left === 0 || left + TILE - TILE_STEP < picture.width; left += TILE_STEP) {
+          yield { picture: crop(picture, left, top, TILE), back: ({ x, y }) => ({ x: x + left, y: y + top }) };
+        }
+      }
+    },
+  },
+} as const satisfies Record<string, View>;
 
-/** Paper that is bowed, one way or the other. */
+/** Paper that is bowed, one way or the other, by this share of the code's side. */
 export const bowed = (height: number): View[] =>
   [height, -height].flatMap((bow) => [
     near(`bowed down ${bow}`, { across: 0, down: bow }),
@@ -59,9 +78,12 @@ export function through(view: View, name: string, look: Step['look']): Step {
   return {
     name: `${name}, ${view.name}`,
     look(given, deadline) {
-      const prepared = view.prepare(given);
-      const read = prepared && look(prepared.picture, deadline);
-      return read && prepared.back ? moved(read, prepared.back) : read;
+      for (const { picture, back } of view.prepare(given)) {
+        const read = look(picture, deadline);
+        if (read) return back ? moved(read, back) : read;
+        if (performance.now() > deadline) break;
+      }
+      return null;
     },
   };
 }

@@ -1,7 +1,7 @@
 /** A real Chromium with pages that have our QR module in them, bundled the way dist/cdn is, and headers to choose. */
 
 import { createReadStream, existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
@@ -61,14 +61,15 @@ export async function harness(): Promise<Harness> {
   const folder = await mkdtemp(join(tmpdir(), 'shc-qr-'));
   await bundle(join(qr, 'index.js'), 'qr.js', folder);
   await bundle(join(qr, 'worker.js'), 'qr-worker.js', folder);
-  const special: Record<string, string> = { 'zxing_reader.wasm': wasm, 'unbundled.js': join(qr, 'worker.js') };
+  // What a module that no bundler has seen begins with: a browser does not know where that is.
+  await writeFile(join(folder, 'unbundled.js'), `import 'zxing-wasm/reader';`);
   const setups: PageSetup[] = [];
   const serve = () =>
     createServer((request, response) => {
       // /N/file is the file as the Nth page sees it.
       const [, page = '', name = ''] = (request.url ?? '').split('/');
       const setup = setups[Number(page)] ?? {};
-      const path = special[name] ?? join(folder, name || 'none');
+      const path = name === 'zxing_reader.wasm' ? wasm : join(folder, name || 'none');
       if (name === 'page.html') {
         response.writeHead(200, { 'content-type': 'text/html', ...setup.headers });
         response.end('<!doctype html><title>qr</title><script type="module" src="page.js"></script>');

@@ -153,7 +153,7 @@ describe('createDecoder in Chromium', { skip: chromium ? false : 'no Chromium on
         const { createDecoder } = (globalThis as unknown as { qr: typeof Qr }).qr;
         const tiledFinders = new Function(`return ${tileSource}`)() as (width: number, height: number) => Qr.QrImage;
         const decoder = await createDecoder();
-        const crafted = tiledFinders(4000, 3000);
+        const crafted = tiledFinders(1660, 1500);
         let longest = 0;
         let last = performance.now();
         const ticks = setInterval(() => {
@@ -162,7 +162,7 @@ describe('createDecoder in Chromium', { skip: chromium ? false : 'no Chromium on
         }, 5);
         const start = performance.now();
         const answers = await Promise.allSettled([
-          decoder.decode(crafted, { timeLimit: 300, still: true }),
+          decoder.decode(crafted, { timeLimit: 50, still: true }),
           decoder.decode({
             data: Uint8ClampedArray.from(atob(bytes), (c) => c.charCodeAt(0)),
             width: size,
@@ -187,8 +187,8 @@ describe('createDecoder in Chromium', { skip: chromium ? false : 'no Chromium on
     assert.equal(outcome.text, TEXT);
     assert.equal(outcome.thread, 'worker');
     assert.ok(outcome.took < 3000, `took ${outcome.took} ms`);
-    // Copying 12 megapixels to the worker is all the page has to do.
-    assert.ok(outcome.longest < 200, `blocked for ${outcome.longest} ms`);
+    // Copying the pixels to the worker is all the page has to do.
+    assert.ok(outcome.longest < 150, `blocked for ${outcome.longest} ms`);
   });
 
   it('lets go when aborted or disposed of while reading', async () => {

@@ -41,6 +41,20 @@ for (const engine of ['wasm', 'js'] as const) {
       assert.equal((await decoder.decode(transparent, { still: true }))?.text, TEXT);
     });
 
+    it('reads a small code in the picture of a phone', async () => {
+      const decoder = await createDecoder({ engine });
+      const code = drawQr(TEXT, 2);
+      const [width, height, left, top] = [4000, 3000, 2345, 1678];
+      const data = new Uint8ClampedArray(4 * width * height).fill(255);
+      for (let y = 0; y < code.height; y++) {
+        data.set(code.data.subarray(4 * y * code.width, 4 * (y + 1) * code.width), 4 * ((top + y) * width + left));
+      }
+      const read = await decoder.decode({ data, width, height }, { still: true, timeLimit: 20_000 });
+      assert.equal(read?.text, TEXT);
+      const { x = 0, y = 0 } = read?.corners[0] ?? {};
+      assert.ok(Math.hypot(x - left - 8, y - top - 8) < 8, `corner at ${x}, ${y}`);
+    });
+
     it('finds nothing in nothing', async () => {
       const decoder = await createDecoder({ engine });
       const blank = { data: new Uint8ClampedArray(4 * 300 * 200).fill(200), width: 300, height: 200 };
