@@ -39,6 +39,12 @@ export function toBase64url(bytes: Uint8Array): string {
   return text;
 }
 
+/** The six bits of a character, or 255. */
+function valueAt(text: string, index: number): number {
+  const char = text.charCodeAt(index);
+  return char < 128 ? (VALUES[char] as number) : 255;
+}
+
 /**
  * Canonical base64url to bytes: no padding, no white space, no other characters, and no bits set that the
  * encoder would not have set (so every byte string has exactly one text). Throws `code` otherwise.
@@ -48,22 +54,27 @@ export function fromBase64url(text: string, code: KnownCode = 'JWS_FORMAT'): Byt
   const tail = length % 4;
   if (tail === 1) throw new Failure(code, { detail: 'The base64url text has an impossible length.' });
   const bytes = new Uint8Array(Math.floor((length * 3) / 4)) as Bytes;
-  let bits = 0;
-  let group = 0;
+  const whole = length - tail;
   let at = 0;
-  for (let i = 0; i < length; i++) {
-    const char = text.charCodeAt(i);
-    const value = char < 128 ? (VALUES[char] as number) : 255;
-    if (value === 255) throw new Failure(code, { detail: 'There is a character that is not base64url.' });
-    group = ((group << 6) | value) & 0xffffff;
-    bits += 6;
-    if (bits >= 8) {
-      bits -= 8;
-      bytes[at++] = (group >> bits) & 255;
+  for (let i = 0; i < whole; i += 4) {
+    const a = valueAt(text, i);
+    const b = valueAt(text, i + 1);
+    const c = valueAt(text, i + 2);
+    const d = valueAt(text, i + 3);
+    if ((a | b | c | d) > 63) {
+      throw new Failure(code, { detail: 'There is a character that is not base64url.' });
     }
+    bytes[at++] = (a << 2) | (b >> 4);
+    bytes[at++] = (b << 4) | (c >> 2);
+    bytes[at++] = (c << 6) | d;
   }
-  if (bits > 0 && (group & ((1 << bits) - 1)) !== 0) {
-    throw new Failure(code, { detail: 'The base64url text has stray bits at its end.' });
+  if (tail > 0) {
+    // As if zero bits followed: then there is nothing but zeros beyond the end.
+    const last = fromBase64url(text.slice(whole) + 'A'.repeat(4 - tail), code);
+    if (last.subarray(tail - 1).some((byte) => byte !== 0)) {
+      throw new Failure(code, { detail: 'The base64url text has stray bits at its end.' });
+    }
+    bytes.set(last.subarray(0, tail - 1), at);
   }
   return bytes;
 }

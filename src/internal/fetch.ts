@@ -13,7 +13,7 @@ export interface BoundedRequest {
   readonly tooLarge: KnownCode;
   readonly fetch?: Fetch | undefined;
   readonly signal?: AbortSignal | undefined;
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly headers?: Record<string, string>;
   readonly body?: string;
   readonly cache?: RequestCache;

@@ -3,12 +3,16 @@
 import { Inflate } from 'pako';
 import { Failure } from '../errors.js';
 import type { Bytes } from './bytes.js';
+import { atOnce, type Steps } from './turns.js';
+
+/** Input of one step, in bytes: health data becomes ten times as long, a bomb a thousand times. */
+const SLICE = 4096;
 
 /**
- * Inflates a whole raw DEFLATE stream. Throws TOO_LARGE when the output would pass `maxBytes`, INFLATE when the stream
- * is broken, truncated, or followed by anything.
+ * Inflates a whole raw DEFLATE stream, slice by slice. Throws TOO_LARGE when the output would pass `maxBytes`, INFLATE when
+ * the stream is broken, truncated, or followed by anything.
  */
-export function inflateRaw(input: Uint8Array, maxBytes: number): Bytes {
+export function* inflateSteps(input: Uint8Array, maxBytes: number): Steps<Bytes> {
   const chunks: Uint8Array[] = [];
   let total = 0;
   const stream = new Inflate({ raw: true, chunkSize: Math.min(65_536, Math.max(1024, input.length * 8)) });
@@ -19,11 +23,16 @@ export function inflateRaw(input: Uint8Array, maxBytes: number): Bytes {
     chunks.push(bytes);
   };
   stream.onEnd = () => {};
-  const ok = stream.push(input as Bytes, true);
   // biome-ignore lint/suspicious/noExplicitAny: pako keeps the zlib stream public in practice, not in its types.
-  const { ended, strm, err } = stream as any as { ended: boolean; strm: { avail_in: number }; err: number };
-  if (!ok || err || !ended) throw new Failure('INFLATE', { detail: 'The compressed data is broken or cut off.' });
-  if (strm.avail_in > 0) throw new Failure('INFLATE', { detail: 'Something follows the compressed data.' });
+  const state = stream as any as { ended: boolean; strm: { avail_in: number }; err: number };
+  for (let at = 0; !state.ended; at += SLICE) {
+    if (at > 0) yield;
+    const ok = stream.push(input.subarray(at, at + SLICE) as Bytes, at + SLICE >= input.length);
+    if (!ok || state.err) throw new Failure('INFLATE', { detail: 'The compressed data is broken or cut off.' });
+    if (state.ended && (state.strm.avail_in > 0 || at + SLICE < input.length)) {
+      throw new Failure('INFLATE', { detail: 'Something follows the compressed data.' });
+    }
+  }
   if (chunks.length === 1) return chunks[0] as Bytes;
   const output = new Uint8Array(total);
   let at = 0;
@@ -33,3 +42,6 @@ export function inflateRaw(input: Uint8Array, maxBytes: number): Bytes {
   }
   return output;
 }
+
+/** inflateSteps at once: for what is small, as a card. */
+export const inflateRaw = (input: Uint8Array, maxBytes: number): Bytes => atOnce(inflateSteps(input, maxBytes));

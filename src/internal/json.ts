@@ -1,9 +1,22 @@
 /** JSON from strangers: bounded depth, no member said twice, no surprises. */
 
 import { Failure, type KnownCode } from '../errors.js';
+import { fromUtf8 } from './bytes.js';
+import { atOnce, type Steps } from './turns.js';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+
+/** Where the string that begins after `from` ends: its closing quote, or the end of a text that has none. */
+function endOfString(text: string, from: number): number {
+  for (let end = text.indexOf('"', from + 1); end !== -1; end = text.indexOf('"', end + 1)) {
+    let before = end - 1;
+    while (text.charCodeAt(before) === BACKSLASH) before--;
+    // An even number of backslashes are themselves escaped, not the quote.
+    if ((end - before) % 2 === 1) return end;
+  }
+  return text.length;
+}
 
 /** The greatest depth of nesting, and how many members (name: value) the text writes. One pass, no recursion. */
 function scan(text: string): { depth: number; members: number } {
@@ -13,7 +26,7 @@ function scan(text: string): { depth: number; members: number } {
   for (let i = 0; i < text.length; i++) {
     switch (text.charCodeAt(i)) {
       case QUOTE:
-        for (i++; i < text.length && text.charCodeAt(i) !== QUOTE; i++) if (text.charCodeAt(i) === BACKSLASH) i++;
+        i = endOfString(text, i);
         break;
       case 0x7b: // {
       case 0x5b: // [
@@ -43,25 +56,46 @@ function countMembers(value: unknown): number {
   return count;
 }
 
-/**
- * JSON.parse that refuses nesting over `depth` (JSON_DEPTH) before parsing and, unless `duplicates` is true, a member
- * name written twice in one object (JSON_DUPLICATE): JSON.parse keeps only the last, so the text then has more members
- * than the value. A `__proto__` member stays an ordinary own member: never copy such objects with Object.assign.
- */
-export function parseJson(
+interface JsonOptions {
+  /** Greatest nesting. */
+  readonly depth?: number;
+  /** Let a member name be written twice in one object. */
+  readonly duplicates?: boolean;
+  /** For what is not JSON. */
+  readonly code?: KnownCode;
+}
+
+function* parseSteps(
   text: string,
-  { depth = 64, duplicates = false, code = 'JSON_SYNTAX' as KnownCode } = {},
-): unknown {
+  { depth = 64, duplicates = false, code = 'JSON_SYNTAX' }: JsonOptions = {},
+): Steps<unknown> {
   const written = scan(text);
   if (written.depth > depth) throw new Failure('JSON_DEPTH', { params: { max: depth } });
+  yield;
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     throw new Failure(code, { detail: 'It is not JSON.' });
   }
-  if (!duplicates && countMembers(value) !== written.members) throw new Failure('JSON_DUPLICATE');
+  if (duplicates) return value;
+  yield;
+  if (countMembers(value) !== written.members) throw new Failure('JSON_DUPLICATE');
   return value;
+}
+
+/**
+ * JSON.parse that refuses nesting over `depth` (JSON_DEPTH) before parsing and, unless `duplicates` is true, a member
+ * name written twice in one object (JSON_DUPLICATE): JSON.parse keeps only the last, so the text then has more members
+ * than the value. A `__proto__` member stays an ordinary own member: never copy such objects with Object.assign.
+ */
+export const parseJson = (text: string, options?: JsonOptions): unknown => atOnce(parseSteps(text, options));
+
+/** parseJson in steps, from UTF-8: for what is large. JSON.parse itself is one step. Throws also what fromUtf8 throws. */
+export function* jsonSteps(bytes: Uint8Array, options?: JsonOptions): Steps<unknown> {
+  const text = fromUtf8(bytes);
+  yield;
+  return yield* parseSteps(text, options);
 }
 
 /** A JSON object: not null, not an array. */

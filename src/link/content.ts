@@ -3,8 +3,9 @@
 import { verifyCards } from '../card/verify.js';
 import { Failure } from '../errors.js';
 import { type Bytes, fromUtf8 } from '../internal/bytes.js';
-import { isObject, parseJson } from '../internal/json.js';
+import { isObject, jsonSteps } from '../internal/json.js';
 import type { Limits } from '../internal/limits.js';
+import { inTurns } from '../internal/turns.js';
 import type { Trust } from '../trust/policy.js';
 import { readAccess } from './access.js';
 import { findingOf, linkFailure } from './errors.js';
@@ -91,13 +92,14 @@ export async function readContent(bytes: Bytes, contentType: string, options: Co
   const named = contentType === '' ? undefined : kindOf(contentType);
   if (named === 'unknown') return { kind: 'unknown', bytes };
   try {
-    const text = fromUtf8(bytes);
-    if (named === 'cards') return await readCards(text, bytes, options);
-    const value = parseJson(text, { depth: options.limits.jsonDepth, duplicates: true });
+    if (named === 'cards') return await readCards(bytes, options);
+    const { limits, signal } = options;
+    // Unsigned FHIR may say a member twice.
+    const value = await inTurns(jsonSteps(bytes, { depth: limits.jsonDepth, duplicates: true }), signal);
     const kind = named ?? sniff(value);
     switch (kind) {
       case 'cards':
-        return await readCards(text, bytes, options);
+        return await readCards(bytes, options);
       case 'fhir':
         return { kind, bytes, resource: readFhir(value) };
       case 'api-access':
@@ -113,6 +115,6 @@ export async function readContent(bytes: Bytes, contentType: string, options: Co
   }
 }
 
-async function readCards(text: string, bytes: Bytes, { trust, signal }: ContentOptions): Promise<Content> {
-  return { kind: 'cards', bytes, cards: Object.freeze(await verifyCards(text, { trust, signal })) };
+async function readCards(bytes: Bytes, { trust, signal }: ContentOptions): Promise<Content> {
+  return { kind: 'cards', bytes, cards: Object.freeze(await verifyCards(fromUtf8(bytes), { trust, signal })) };
 }

@@ -31,21 +31,26 @@ export interface LinkFindingOptions {
   readonly params?: Params;
 }
 
+/** What `finding` takes, with the actor among the params. */
+const withActor = (code: KnownCode, { actor, params, ...rest }: LinkFindingOptions = {}) => ({
+  ...rest,
+  params: { ...params, actor: actor ?? ACTORS[code] ?? 'sender' },
+});
+
 /** A finding about a link, with `params.actor` naming who has to act. */
-export function linkFinding(code: KnownCode, { actor, params, ...rest }: LinkFindingOptions = {}): Finding {
-  return finding(code, { ...rest, params: { ...params, actor: actor ?? ACTORS[code] ?? 'sender' } });
-}
+export const linkFinding = (code: KnownCode, options?: LinkFindingOptions): Finding =>
+  finding(code, withActor(code, options));
 
 /** A Failure of the link's own, with the actor filled in. */
-export const linkFailure = (code: KnownCode, { actor, params, ...rest }: LinkFindingOptions = {}): Failure =>
-  new Failure(code, { ...rest, params: { ...params, actor: actor ?? ACTORS[code] ?? 'sender' } });
+export const linkFailure = (code: KnownCode, options?: LinkFindingOptions): Failure =>
+  new Failure(code, withActor(code, options));
 
 /** The finding of a Failure from further inside (network, JSON, inflate), with the actor filled in. */
 export function findingOf(failure: Failure): Finding {
   const { finding: found } = failure;
   if (found.params?.actor) return found;
-  const actor = ACTORS[found.code as KnownCode] ?? 'sender';
-  return Object.freeze({ ...found, params: Object.freeze({ ...found.params, actor }) });
+  const { params } = withActor(found.code as KnownCode, found.params && { params: found.params });
+  return Object.freeze({ ...found, params: Object.freeze(params) });
 }
 
 /**

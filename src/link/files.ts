@@ -1,6 +1,6 @@
 /** One file of a manifest: fetched, decrypted, read; with its own outcome. */
 
-import { type Code, Failure, statusOf } from '../errors.js';
+import { Failure, statusOf } from '../errors.js';
 import { type Bytes, fromUtf8 } from '../internal/bytes.js';
 import type { Limits } from '../internal/limits.js';
 import { requireAddress } from './address.js';
@@ -32,6 +32,10 @@ function fileErrorOf(error: unknown): NonNullable<LinkFile['error']> {
   throw error;
 }
 
+/** Whether a file could not be had now: what is there was not seen, so it says nothing against what was there before. */
+export const isAbsent = ({ error }: LinkFile): boolean =>
+  error !== undefined && statusOf(error.code) === 'unverifiable';
+
 /** How one file came out. `again`: its location failed, and a fresh one may work. */
 export interface Outcome {
   readonly file: LinkFile;
@@ -53,8 +57,8 @@ async function fetchLocation(session: Session, location: string, manifestAt: Dat
 
 /** Decrypts and reads a file that the manifest describes. Throws Failure. */
 async function readFile(session: Session, jwe: string, entry: ManifestFile): Promise<LinkFile> {
-  const { link, limits } = session;
-  const { bytes, contentType } = await decrypt(jwe, link.key, limits.linkFileBytes);
+  const { link, limits, signal } = session;
+  const { bytes, contentType } = await decrypt(jwe, link.key, limits.linkFileBytes, signal);
   if (contentType !== undefined && readMediaType(contentType).type !== readMediaType(entry.contentType).type) {
     throw linkFailure('LINK_TYPE_MISMATCH');
   }
@@ -83,6 +87,22 @@ async function contentFile(session: Session, bytes: Bytes, entry: ManifestFile):
   return Object.freeze({ ...describe(entry), ...content });
 }
 
+/**
+ * A file that cannot be had now, with its last good content. What it holds is judged anew: a card may have expired since.
+ * @param good as it was, with `asOf`.
+ * @param absent as it came out now: its error, and what the manifest says of its status.
+ */
+export async function keptFile(session: Session, good: LinkFile, absent: LinkFile): Promise<LinkFile> {
+  const { status: _, ...kept } = good;
+  const content = good.bytes && (await contentFile(session, good.bytes as Bytes, kept));
+  return Object.freeze({
+    ...kept,
+    ...content,
+    ...(absent.status !== undefined && { status: absent.status }),
+    ...(absent.error && { error: absent.error }),
+  });
+}
+
 /** Opens one entry of a manifest: what is embedded first, then the location, once. Never throws but for an abort. */
 export async function openEntry(
   session: Session,
@@ -109,9 +129,8 @@ export async function openEntry(
     jwe = await fetchLocation(session, entry.location as string, manifestAt);
   } catch (error) {
     const file = failed(error);
-    const { code } = file.error as { code: Code };
     // A host that asks us to wait is not asked again; an address that is not allowed stays so.
-    return { file, again: statusOf(code) === 'unverifiable' && code !== 'LINK_RATE_LIMITED' };
+    return { file, again: isAbsent(file) && file.error?.code !== 'LINK_RATE_LIMITED' };
   }
   try {
     return { file: await readFile(session, jwe, entry) };

@@ -9,9 +9,10 @@
 import { deflateRaw } from 'pako';
 import { Failure, type KnownCode } from '../errors.js';
 import { type Bytes, fromBase64url, fromUtf8, toBase64url, utf8 } from '../internal/bytes.js';
-import { inflateRaw } from '../internal/inflate.js';
+import { inflateSteps } from '../internal/inflate.js';
 import { isObject, parseJson } from '../internal/json.js';
 import { type Limits, withLimits } from '../internal/limits.js';
+import { inTurns, type Steps } from '../internal/turns.js';
 import { asLinkError, linkFailure } from './errors.js';
 import { isKey } from './payload.js';
 
@@ -26,7 +27,8 @@ export interface DecryptedFile {
   readonly bytes: Bytes;
 }
 
-const notEncrypted = (detail: string): Failure => linkFailure('LINK_DECRYPT', { detail });
+const CODE: KnownCode = 'LINK_DECRYPT';
+const notEncrypted = (detail: string): Failure => linkFailure(CODE, { detail });
 
 /** What the text is instead of a JWE, in a sentence. */
 function nameOther(text: string): string {
@@ -125,8 +127,30 @@ export async function encryptFile(
   ].join('.');
 }
 
-/** decryptFile's work, throwing Failure; for the rooms that collect failures. */
-export async function decrypt(jwe: string, key: string, maxBytes: number): Promise<DecryptedFile> {
+/** Characters of one step: whole groups of four, so that each slice is bytes of its own. */
+const SLICE = 65_536;
+
+/** Ciphertext and tag as bytes in one piece, as WebCrypto takes them. Throws LINK_DECRYPT. */
+function* sealedSteps(ciphertext: string, tag: string): Steps<Bytes> {
+  const seal = fromBase64url(tag, CODE);
+  if (seal.length !== TAG_BYTES) throw notEncrypted('It is damaged.');
+  const length = Math.floor((ciphertext.length * 3) / 4);
+  const sealed = new Uint8Array(length + TAG_BYTES);
+  for (let at = 0; at < ciphertext.length; at += SLICE) {
+    sealed.set(fromBase64url(ciphertext.slice(at, at + SLICE), CODE), (at / 4) * 3);
+    yield;
+  }
+  sealed.set(seal, length);
+  return sealed;
+}
+
+/** decryptFile's work, throwing Failure; for the rooms that collect failures. In short tasks, however large the file. */
+export async function decrypt(
+  jwe: string,
+  key: string,
+  maxBytes: number,
+  signal?: AbortSignal,
+): Promise<DecryptedFile> {
   const text = jwe.trim();
   // Base64url adds a third; anything longer cannot fit once it is decrypted.
   if (text.length > Math.ceil((maxBytes * 4) / 3) + MAX_HEADER + 64) {
@@ -137,14 +161,9 @@ export async function decrypt(jwe: string, key: string, maxBytes: number): Promi
   const [header, wrapped, iv, ciphertext, tag] = parts as [string, string, string, string, string];
   const { cty, zip, kid } = readHeader(header);
   if (wrapped !== '') throw notEncrypted('It brings a key of its own.');
-  const code: KnownCode = 'LINK_DECRYPT';
-  const nonce = fromBase64url(iv, code);
-  const body = fromBase64url(ciphertext, code);
-  const seal = fromBase64url(tag, code);
-  if (nonce.length !== IV_BYTES || seal.length !== TAG_BYTES) throw notEncrypted('It is damaged.');
-  const sealed = new Uint8Array(body.length + TAG_BYTES);
-  sealed.set(body);
-  sealed.set(seal, body.length);
+  const nonce = fromBase64url(iv, CODE);
+  if (nonce.length !== IV_BYTES) throw notEncrypted('It is damaged.');
+  const sealed = await inTurns(sealedSteps(ciphertext, tag), signal);
   const secret = await importKey(key, 'decrypt');
   let opened: Bytes;
   try {
@@ -163,7 +182,7 @@ export async function decrypt(jwe: string, key: string, maxBytes: number): Promi
   }
   if (!zip && opened.length > maxBytes) throw linkFailure('TOO_LARGE', { params: { max: maxBytes } });
   return {
-    bytes: zip ? inflateRaw(opened, maxBytes) : opened,
+    bytes: zip ? await inTurns(inflateSteps(opened, maxBytes), signal) : opened,
     ...(cty !== undefined && { contentType: cty.includes('/') ? cty : `application/${cty}` }),
   };
 }

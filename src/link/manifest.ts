@@ -3,8 +3,10 @@
 import { Failure } from '../errors.js';
 import { fromUtf8 } from '../internal/bytes.js';
 import type { BoundedResponse } from '../internal/fetch.js';
-import { isObject, parseJson } from '../internal/json.js';
+import { isObject, jsonSteps, parseJson } from '../internal/json.js';
 import type { Limits } from '../internal/limits.js';
+import { inTurns } from '../internal/turns.js';
+import { readAddress } from './address.js';
 import { type HealthLinkError, linkError, linkFailure } from './errors.js';
 import type { FileStatus, Manifest, ManifestFile } from './types.js';
 
@@ -81,16 +83,14 @@ function readEntry(entry: unknown, older: string | undefined): ManifestFile | Fa
 }
 
 /** Reads a manifest response. Throws LINK_MANIFEST when there is no list of files, or too long a one. */
-export function readManifest(bytes: Uint8Array, limits: Limits): ReadManifest {
+export async function readManifest(bytes: Uint8Array, limits: Limits, signal?: AbortSignal): Promise<ReadManifest> {
   const broken = (detail: string) => linkFailure('LINK_MANIFEST', { detail });
   let body: unknown;
-  let source = '';
   try {
-    source = fromUtf8(bytes);
-    body = parseJson(source, { depth: limits.jsonDepth, duplicates: true });
+    body = await inTurns(jsonSteps(bytes, { depth: limits.jsonDepth, duplicates: true }), signal);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    const start = source.slice(0, 200).trimStart();
+    const start = new TextDecoder().decode(bytes.subarray(0, 200)).trimStart();
     if (start.startsWith('<')) throw broken('A web page came back instead.');
     if (/^eyJ[\w-]+\./.test(start)) throw broken('A file came back instead: the link may lack its U flag.');
     throw broken('It is not JSON.');
@@ -145,9 +145,7 @@ export function linkManifest(files: readonly ManifestFileInput[], { list }: { li
       const at = `files[${index}]`;
       if (!text(contentType)) throw new TypeError(`${at}.contentType is missing`);
       if (!location && !embedded) throw new TypeError(`${at} needs a location or an embedded file`);
-      if (location && !/^https:\/\/|^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])[:/]/.test(location)) {
-        throw new TypeError(`${at}.location must be https`);
-      }
+      if (location && !readAddress(location).ok) throw new TypeError(`${at}.location must be https`);
       if (status !== undefined && !STATUSES.has(status))
         throw new TypeError(`${at}.status is not one of the standard's`);
       const time = lastUpdated instanceof Date ? lastUpdated : new Date(lastUpdated ?? 0);

@@ -4,7 +4,7 @@ import { Failure } from '../errors.js';
 import type { Bytes } from '../internal/bytes.js';
 import { readContent } from './content.js';
 import { asLinkError, HealthLinkError } from './errors.js';
-import { describe, jweBytes, jweText, type Outcome, openEntry } from './files.js';
+import { describe, isAbsent, jweBytes, jweText, keptFile, type Outcome, openEntry } from './files.js';
 import { decrypt } from './jwe.js';
 import { type ReadManifest, readManifest, refusalOf, retryAfterOf } from './manifest.js';
 import { ask, type OpenOptions, politely, type Session, startSession } from './session.js';
@@ -26,7 +26,7 @@ interface Fetched extends ReadManifest {
 }
 
 async function fetchManifest(session: Session): Promise<Fetched> {
-  const { link, recipient, passcode, embeddedLengthMax, limits, now } = session;
+  const { link, recipient, passcode, embeddedLengthMax, limits, signal, now } = session;
   const at = now();
   const request = () =>
     ask(session, link.url, {
@@ -40,7 +40,8 @@ async function fetchManifest(session: Session): Promise<Fetched> {
   const response = await (passcode === undefined ? politely(session, request) : request());
   const refusal = refusalOf(response, passcode === undefined ? 'manifest' : 'manifest-with-passcode', now());
   if (refusal) throw refusal;
-  return { ...readManifest(response.bytes, limits), at, retryAfter: retryAfterOf(response.headers, now()) };
+  const retryAfter = retryAfterOf(response.headers, now());
+  return { ...(await readManifest(response.bytes, limits, signal)), at, retryAfter };
 }
 
 /** Works through items, so many at a time; the first error ends it. */
@@ -57,44 +58,64 @@ async function inParallel<T>(items: readonly T[], width: number, work: (item: T)
   await Promise.all(Array.from({ length: Math.min(width, items.length) }, run));
 }
 
-/** The bytes a file is known to have still, by entry; for polling. */
-export type Known = (entry: ManifestFile, entries: Opened['entries']) => Bytes | undefined;
+/** What an earlier opening of the same link knows; for polling. */
+export interface Earlier {
+  /** The bytes of an entry that says it has not changed since. */
+  unchanged(entry: ManifestFile, entries: Opened['entries']): Bytes | undefined;
+  /** The file as it last was, for each that cannot be had now. */
+  lastGood(files: readonly LinkFile[]): ReadonlyMap<LinkFile, LinkFile>;
+}
 
-async function openManifest(session: Session, known: Known): Promise<Opened> {
-  const { link, limits, onFile, now } = session;
+async function openManifest(session: Session, earlier: Earlier | undefined): Promise<Opened> {
+  const { limits, onFile } = session;
   const manifest = await fetchManifest(session);
-  const { entries, status, list, retryAfter } = manifest;
+  const { entries } = manifest;
   const files: LinkFile[] = new Array(entries.length);
-  const settle = (index: number, file: LinkFile) => {
+  /** What could not be had yet, and whether a fresh location may help. Given out last, whatever comes of it. */
+  const absent = new Map<number, boolean>();
+  const take = (index: number, { file, again = false }: Outcome) => {
     files[index] = file;
-    onFile(file, index, entries.length);
+    absent.delete(index);
+    if (isAbsent(file)) absent.set(index, again);
+    else onFile(file, index, entries.length);
   };
-  const again: { index: number; outcome: Outcome }[] = [];
   await inParallel([...entries.entries()], limits.parallelFiles, async ([index, entry]) => {
-    const had = entry instanceof Failure ? undefined : known(entry, entries);
-    const outcome = await openEntry(session, entry, manifest.at, had);
-    if (outcome.again) again.push({ index, outcome });
-    else settle(index, outcome.file);
+    const had = entry instanceof Failure ? undefined : earlier?.unchanged(entry, entries);
+    take(index, await openEntry(session, entry, manifest.at, had));
   });
-  if (again.length > 0) {
-    const fresh = await refetch(session);
-    await inParallel(again, limits.parallelFiles, async ({ index, outcome }) => {
-      const entry = fresh && sameEntry(fresh, entries, index);
-      settle(index, entry ? (await openEntry(session, entry, fresh.at, undefined)).file : outcome.file);
+  const again = [...absent.keys()].filter((index) => absent.get(index));
+  const fresh = again.length > 0 ? await refetch(session) : undefined;
+  if (fresh) {
+    await inParallel(again, limits.parallelFiles, async (index) => {
+      const entry = sameEntry(fresh, entries, index);
+      if (entry) take(index, await openEntry(session, entry, fresh.at, undefined));
     });
   }
-  return {
-    entries,
-    result: Object.freeze({
-      link,
-      ...(link.label !== undefined && { label: link.label }),
-      ...(status !== undefined && { status }),
-      ...(list !== undefined && { list }),
-      files: Object.freeze(files),
-      ...(retryAfter !== undefined && { retryAfter }),
-      fetchedAt: now(),
-    }),
-  };
+  const lastGood = absent.size > 0 ? earlier?.lastGood([...files]) : undefined;
+  for (const index of absent.keys()) {
+    const file = files[index] as LinkFile;
+    const good = lastGood?.get(file);
+    files[index] = good ? await keptFile(session, good, file) : file;
+    onFile(files[index], index, entries.length);
+  }
+  return { entries, result: resultOf(session, files, manifest) };
+}
+
+/** The result of an opening: what came, and what the host says of it. */
+function resultOf(
+  { link, now }: Session,
+  files: LinkFile[],
+  { status, list, retryAfter }: Pick<Fetched, 'status' | 'list' | 'retryAfter'>,
+): LinkResult {
+  return Object.freeze({
+    link,
+    ...(link.label !== undefined && { label: link.label }),
+    ...(status !== undefined && { status }),
+    ...(list !== undefined && { list }),
+    files: Object.freeze(files),
+    ...(retryAfter !== undefined && { retryAfter }),
+    fetchedAt: now(),
+  });
 }
 
 /** The manifest once more, or undefined when it cannot be had now: the files then keep their errors. */
@@ -132,36 +153,22 @@ async function openDirect(session: Session): Promise<Opened> {
   );
   const refusal = refusalOf(response, 'direct-file', now());
   if (refusal) throw refusal;
-  const { bytes, contentType = '' } = await decrypt(jweText(response.bytes), link.key, limits.linkFileBytes);
+  const { bytes, contentType = '' } = await decrypt(jweText(response.bytes), link.key, limits.linkFileBytes, signal);
   const content = await readContent(bytes, contentType, { trust, signal, limits, now: now() });
   const file: LinkFile = Object.freeze({
     ...describe({ contentType: contentType || (TYPE_OF[content.kind] as string) }),
     ...content,
   });
   onFile(file, 0, 1);
-  const retryAfter = retryAfterOf(response.headers, now());
-  return {
-    entries: [],
-    result: Object.freeze({
-      link,
-      ...(link.label !== undefined && { label: link.label }),
-      files: Object.freeze([file]),
-      ...(retryAfter !== undefined && { retryAfter }),
-      fetchedAt: now(),
-    }),
-  };
+  return { entries: [], result: resultOf(session, [file], { retryAfter: retryAfterOf(response.headers, now()) }) };
 }
 
 /** openLink's work, with what polling needs. */
-export async function openOnce(
-  input: HealthLink | string,
-  options: OpenOptions,
-  known: Known = () => undefined,
-): Promise<Opened> {
+export async function openOnce(input: HealthLink | string, options: OpenOptions, earlier?: Earlier): Promise<Opened> {
   const session = startSession(input, options);
   session.signal?.throwIfAborted();
   try {
-    return await (session.link.flags.has('U') ? openDirect(session) : openManifest(session, known));
+    return await (session.link.flags.has('U') ? openDirect(session) : openManifest(session, earlier));
   } catch (error) {
     throw asLinkError(error);
   }

@@ -31,7 +31,12 @@ export interface ApiAccess {
   readonly queries: readonly string[];
 }
 
-/** One file of a link. A bad file has `error` and does not lose the others. Plain but for `bytes`. */
+/**
+ * One file of a link. A bad file has `error` and does not lose the others. Plain but for `bytes`.
+ *
+ * While watching, a file that cannot be had now keeps its last good content: then `error` says why, and `asOf` from when
+ * the content is. An `error` without `asOf` is a file with nothing to show (but perhaps `bytes` to save).
+ */
 export interface LinkFile {
   /** As the manifest or the file's `cty` writes it, parameters included. Empty when neither says. */
   readonly contentType: string;
@@ -48,6 +53,8 @@ export interface LinkFile {
   readonly resource?: unknown;
   readonly access?: ApiAccess;
   readonly error?: { readonly code: Code; readonly message: string };
+  /** ISO 8601. Only from watchLink, and only with `error`: when the content last came. Cards in it are verified anew. */
+  readonly asOf?: string;
 }
 
 /** What a poll found different from the one before. Indexes into `files`. */

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
+import { cardFile, createTrust, generateIssuerKey, issueCard, publicKeySet } from '../../../src/index.js';
+import { queryAccess } from '../../../src/link/access.js';
 import { HealthLinkError } from '../../../src/link/errors.js';
 import { encryptFile } from '../../../src/link/jwe.js';
 import type { LinkFile, LinkResult, ManifestFile } from '../../../src/link/types.js';
 import { changesBetween, nextPoll, type WatchOptions, watchLink } from '../../../src/link/watch.js';
+import { bundle } from '../../fixtures/cards.js';
 import { ID, KEY, link, startHost, type TestHost } from './server.js';
 
 const FHIR = 'application/fhir+json';
@@ -99,6 +102,126 @@ test('what is embedded is read even when its time says it is unchanged', async (
   script({ files: [file(a)] }, { files: [file(b)] });
   const [, second] = await take(2);
   assert.deepEqual(second?.files[0]?.resource, { resourceType: 'Patient', id: 'b' });
+});
+
+/** A file by what it holds and says: its content's id or cards, its error, and whether that is of an earlier poll. */
+const told = ({ files }: LinkResult) =>
+  files.map(({ resource, error, asOf }) => [
+    (resource as { id: string } | undefined)?.id,
+    error?.code,
+    asOf !== undefined,
+  ]);
+
+test('a file that cannot be had now keeps its last good content, and says why and from when', async () => {
+  const [a, b, b2] = await Promise.all([jwe('a'), jwe('b'), jwe('b2')]);
+  const url = host.origin + path;
+  host.serve(`${path}/b`, b);
+  const file = (lastUpdated: string): ManifestFile[] => [
+    { contentType: FHIR, embedded: a },
+    { contentType: FHIR, location: `${url}/b`, lastUpdated, status: 'can-change' },
+  ];
+  script({ files: file('2025-01-01') }, { files: file('2025-01-02') });
+  const results: LinkResult[] = [];
+  const given: (string | undefined)[] = [];
+  const onFile = ({ error }: LinkFile, index: number) => index === 1 && given.push(error?.code);
+  for await (const result of watchLink(text(), { ...options, onFile })) {
+    if (results.push(result) === 4) break;
+    host.serve(`${path}/b`, b2, {}, results.length < 3 ? 503 : 200);
+  }
+  const [first, second, third, fourth] = results as [LinkResult, LinkResult, LinkResult, LinkResult];
+  const good = ['a', undefined, false];
+  assert.deepEqual(told(first), [good, ['b', undefined, false]]);
+  assert.deepEqual(told(second), [good, ['b', 'NETWORK_STATUS', true]]);
+  assert.deepEqual(told(third), [good, ['b', 'NETWORK_STATUS', true]]);
+  assert.deepEqual(told(fourth), [good, ['b2', undefined, false]], 'asked for again, though its entry is the same');
+  const kept = third.files[1] as LinkFile;
+  assert.equal(kept.asOf, first.fetchedAt.toISOString(), 'of when it last came, however often it has failed since');
+  assert.deepEqual([kept.lastUpdated, kept.status], ['2025-01-01', 'can-change'], 'not the time of what never came');
+  assert.deepEqual(kept.bytes, first.files[1]?.bytes);
+  assert.deepEqual(
+    results.map(({ changes }) => changes?.updated),
+    [undefined, [1], [], [1]],
+  );
+  assert.deepEqual(given, [undefined, 'NETWORK_STATUS', 'NETWORK_STATUS', undefined], 'given out once in each poll');
+});
+
+test('what came and cannot be read takes the place of the last good content', async () => {
+  const good = await jwe('a');
+  host.serve(`${path}/a`, good);
+  script({ files: [{ contentType: FHIR, location: `${host.origin}${path}/a` }] });
+  const results: LinkResult[] = [];
+  for await (const result of watchLink(text(), options)) {
+    host.serve(`${path}/a`, good.replace(/.{9}$/, 'AAAAAAAAA'));
+    if (results.push(result) === 2) break;
+  }
+  assert.deepEqual(told(results[1] as LinkResult), [[undefined, 'LINK_DECRYPT', false]]);
+});
+
+test('nothing is kept of a file that had nothing good, or where files have come or gone', async () => {
+  const url = host.origin + path;
+  host.serve(`${path}/a`, await jwe('a'));
+  host.serve(`${path}/b`, await jwe('b'));
+  const at = (...names: string[]) => ({
+    files: names.map((name): ManifestFile => ({ contentType: FHIR, location: `${url}/${name}` })),
+  });
+  const absent = [undefined, 'NETWORK_STATUS', false];
+  // What fails asks for the manifest twice, for fresh locations.
+  script(at('a', 'gone'), at('a', 'gone'), at('a', 'gone'));
+  for (const result of await take(2)) assert.deepEqual(told(result), [['a', undefined, false], absent]);
+  script(at('a', 'b'), at('gone'));
+  assert.deepEqual(told((await take(2))[1] as LinkResult), [absent], 'it may be either');
+  script(at('a'), at('gone', 'a'));
+  assert.deepEqual(told((await take(2))[1] as LinkResult), [absent, ['a', undefined, false]], 'it is a new one');
+});
+
+test('cards that are kept are verified anew', async () => {
+  const key = await generateIssuerKey();
+  const issuer = 'https://issuer.example.org';
+  const start = Date.parse('2025-01-01T00:00:00Z');
+  const jws = await issueCard({
+    issuer,
+    key,
+    bundle: bundle(),
+    issuedAt: new Date(start - 1000),
+    expiresAt: new Date(start + 60_000),
+  });
+  let time = start;
+  const now = () => new Date(time);
+  const trust = createTrust({ issuers: [{ url: issuer, keys: publicKeySet([key]).keys }], liveKeys: 'never', now });
+  const CARDS = 'application/smart-health-card';
+  host.serve(`${path}/card`, await encryptFile(cardFile([jws]), CARDS, KEY));
+  script({ files: [{ contentType: CARDS, location: `${host.origin}${path}/card` }] });
+  const results: LinkResult[] = [];
+  for await (const result of watchLink(text(), { ...options, trust, now })) {
+    host.serve(`${path}/card`, '', {}, 404);
+    time += 120_000;
+    if (results.push(result) === 2) break;
+  }
+  const verdicts = results.map(({ files: [file] }) => [file?.cards?.map(({ verdict }) => verdict), file?.error?.code]);
+  assert.deepEqual(verdicts, [
+    [['verified'], undefined],
+    [['expired'], 'NETWORK_STATUS'],
+  ]);
+});
+
+test('an access that is kept can still be used', async () => {
+  const ACCESS = 'application/smart-api-access';
+  const access = { access_token: 'opaque', aud: `${host.origin}${path}/fhir`, query: ['Patient/1'] };
+  host.serve(`${path}/access`, await encryptFile(JSON.stringify(access), ACCESS, KEY));
+  host.serve(`${path}/fhir/Patient/1`, '{"resourceType":"Patient","id":"1"}');
+  script({ files: [{ contentType: ACCESS, location: `${host.origin}${path}/access` }] });
+  const results: LinkResult[] = [];
+  for await (const result of watchLink(text(), options)) {
+    host.serve(`${path}/access`, '', {}, 503);
+    if (results.push(result) === 2) break;
+  }
+  const [file] = (results[1] as LinkResult).files as [LinkFile];
+  assert.deepEqual([file.error?.code, file.asOf !== undefined, file.bytes], ['NETWORK_STATUS', true, undefined]);
+  assert.ok(file.access);
+  assert.deepEqual(await queryAccess(file.access, 'Patient/1', { allowLoopback: true }), {
+    resourceType: 'Patient',
+    id: '1',
+  });
 });
 
 test('Retry-After is kept to', async () => {
