@@ -3,7 +3,8 @@
 import { writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import type { Bundle } from 'fhir/r4.js';
-import { cardFile, cardToQrText, generateIssuerKey, issueCard, publicKeySet } from '../src/index.js';
+import { isMixed } from '../src/card/claims.js';
+import { CODES, cardFile, cardToQrText, generateIssuerKey, issueCard, publicKeySet } from '../src/index.js';
 import { readDate, readJson, UsageError } from './input.js';
 
 interface IssueFlags {
@@ -39,16 +40,18 @@ export const issueCommand = (): Command =>
     .action(async (bundle: string, options: IssueFlags) => {
       const form = Object.hasOwn(FORMS, options.as) ? FORMS[options.as] : undefined;
       if (!form) throw new UsageError('--as takes file, jws or qr.');
+      const content = (await readJson(bundle, 'The bundle')) as Bundle;
       const jws = await issueCard({
         issuer: options.issuer,
         key: (await readJson(options.key, 'The key')) as JsonWebKey,
-        bundle: (await readJson(bundle, 'The bundle')) as Bundle,
+        bundle: content,
         ...(options.rid && { rid: options.rid }),
         ...(options.expires && { expiresAt: readDate(options.expires) }),
         ...(options.fhirVersion && { fhirVersion: options.fhirVersion }),
         ...(options.type && { types: options.type }),
         ...(!options.minimize && { minimize: false }),
       });
+      if (isMixed(content)) console.error(CODES.CARD_MIXED.what, CODES.CARD_MIXED.remedy);
       console.log(form(jws));
     });
 

@@ -26,12 +26,14 @@ export { checkProfile, type ProfileCheck, type ProfileId } from './fhir/check-pr
 export { toVerifiableCredential } from './fhir/credential.js';
 export { toFormData } from './fhir/form.js';
 export { summarize } from './fhir/summarize.js';
+export { summarizeInTurns } from './fhir/summarize-in-turns.js';
 export type * from './fhir/types.js';
 export type { Limits } from './internal/limits.js';
 export { type QueryOptions, queryAccess } from './link/access.js';
-export { type CreateLinkOptions, createLink, type LinkPayload } from './link/create.js';
+export { type CreateLinkOptions, createLink, generateLinkKey, type LinkPayload } from './link/create.js';
 export { type Actor, HealthLinkError } from './link/errors.js';
 export type * from './link/host.js';
+export { createHostClient } from './link/host-client.js';
 export { type DecryptedFile, decryptFile, encryptFile } from './link/jwe.js';
 export { linkManifest, type ManifestFileInput } from './link/manifest.js';
 export { type OpenOptions, openLink } from './link/open.js';

@@ -8,7 +8,7 @@ import { COVID_LAB_AD, COVID_LAB_DM, LAB_GENERIC_AD, LAB_GENERIC_DM } from './pr
 import { PATIENT_AD, PATIENT_DM, PATIENT_US_AD, PATIENT_US_DM } from './profiles/patient.js';
 import { type Context, nodesAt, type ProfileCode, type Rule } from './profiles/rules.js';
 import { VACCINATION_AD, VACCINATION_DM } from './profiles/vaccination.js';
-import { get, type Json, list, str, visit } from './read.js';
+import { get, type Json, list, pick, str } from './read.js';
 
 const CANONICAL = 'http://hl7.org/fhir/uv/shc-vaccination/StructureDefinition/';
 
@@ -92,11 +92,7 @@ const REPEATED = 20;
 /** Most rules hold: where they do not is worked out only then. */
 function isBroken({ at, holds }: Rule, context: Context): boolean {
   if (at === '') return !holds(context.resource, context);
-  let broken = false;
-  visit(context.resource, at, (value) => {
-    broken ||= !holds(value, context);
-  });
-  return broken;
+  return pick(context.resource, at).some((value) => !holds(value, context));
 }
 
 /** One resource against the rules of its profile. */

@@ -105,35 +105,48 @@ export const INTERPRETATIONS = new Map<string, { level?: Level; key: string; tex
 ]);
 export type Level = NonNullable<import('./types.js').Result['level']>;
 
+/** One code per line, with its name; its message key is `prefix.code`. */
+const keyed = (prefix: string, rows: string) =>
+  new Map(
+    rows
+      .trim()
+      .split(/\n\s*/)
+      .map((row) => {
+        const [code = '', ...text] = row.split(' ');
+        return [code, named(`${prefix}.${code}`, text.join(' '))] as const;
+      }),
+  );
+
 /** FHIR's list-empty-reason and the IPS's absent-or-unknown codes. */
-const EMPTY = new Map<string, OwnName>([
-  ['nilknown', named('empty.nilknown', 'None known')],
-  ['notasked', named('empty.notasked', 'Not asked')],
-  ['withheld', named('empty.withheld', 'Withheld')],
-  ['unavailable', named('empty.unavailable', 'Not available')],
-  ['notstarted', named('empty.notstarted', 'Not started')],
-  ['closed', named('empty.closed', 'Closed')],
-]);
-const ABSENT = new Map<string, OwnName>([
-  ['no-allergy-info', named('absent.no-allergy-info', 'No information about allergies')],
-  ['no-known-allergies', named('absent.no-known-allergies', 'No known allergies')],
-  ['no-known-medication-allergies', named('absent.no-known-medication-allergies', 'No known medication allergies')],
-  [
-    'no-known-environmental-allergies',
-    named('absent.no-known-environmental-allergies', 'No known environmental allergies'),
-  ],
-  ['no-known-food-allergies', named('absent.no-known-food-allergies', 'No known food allergies')],
-  ['no-medication-info', named('absent.no-medication-info', 'No information about medications')],
-  ['no-known-medications', named('absent.no-known-medications', 'No known medications')],
-  ['no-problem-info', named('absent.no-problem-info', 'No information about problems')],
-  ['no-known-problems', named('absent.no-known-problems', 'No known problems')],
-  ['no-immunization-info', named('absent.no-immunization-info', 'No information about vaccinations')],
-  ['no-known-immunizations', named('absent.no-known-immunizations', 'No known vaccinations')],
-  ['no-procedure-info', named('absent.no-procedure-info', 'No information about procedures')],
-  ['no-known-procedures', named('absent.no-known-procedures', 'No known procedures')],
-  ['no-device-info', named('absent.no-device-info', 'No information about devices')],
-  ['no-known-devices', named('absent.no-known-devices', 'No known devices')],
-]);
+const EMPTY = keyed(
+  'empty',
+  `
+  nilknown None known
+  notasked Not asked
+  withheld Withheld
+  unavailable Not available
+  notstarted Not started
+  closed Closed`,
+);
+const ABSENT = keyed(
+  'absent',
+  `
+  no-allergy-info No information about allergies
+  no-known-allergies No known allergies
+  no-known-medication-allergies No known medication allergies
+  no-known-environmental-allergies No known environmental allergies
+  no-known-food-allergies No known food allergies
+  no-medication-info No information about medications
+  no-known-medications No known medications
+  no-problem-info No information about problems
+  no-known-problems No known problems
+  no-immunization-info No information about vaccinations
+  no-known-immunizations No known vaccinations
+  no-procedure-info No information about procedures
+  no-known-procedures No known procedures
+  no-device-info No information about devices
+  no-known-devices No known devices`,
+);
 
 const table = (names: ReadonlyMap<string, OwnName>) => (code: string) => names.get(code);
 const plain = (name: (code: string) => string | undefined) => (code: string) => {

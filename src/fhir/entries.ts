@@ -32,7 +32,10 @@ export function entriesOf(input: unknown, unread: Unread[]): Entry[] {
       open(list(get(item, 'entry')), index, depth + 1);
     } else {
       if (resourceType === 'Bundle') unread.push({ source: { index, resourceType }, reason: 'too-deep' });
-      entries.push({ resource: item, resourceType, source: { index, resourceType }, ...(fullUrl && { fullUrl }) });
+      const source = { index, resourceType };
+      entries.push(
+        fullUrl ? { resource: item, resourceType, source, fullUrl } : { resource: item, resourceType, source },
+      );
     }
   };
   const open = (items: readonly unknown[], outer: number, depth: number) => {
@@ -65,33 +68,58 @@ const withoutVersion = (reference: string) => {
   return at < 0 ? reference : reference.slice(0, at);
 };
 
+interface Address {
+  /** The base of the server, up to and with its last slash; '' for a relative one. */
+  readonly root: string;
+  /** Type/id */
+  readonly name: string;
+}
+
+/** The parts of `Patient/1` or `https://example.org/fhir/Patient/1`; nothing of what is built otherwise. */
+function addressOf(url: string): Address | undefined {
+  const slash = url.lastIndexOf('/');
+  const start = url.lastIndexOf('/', slash - 1) + 1;
+  if (slash <= start || slash === url.length - 1 || !/^[A-Z][A-Za-z]{0,63}$/.test(url.slice(start, slash)))
+    return undefined;
+  const root = url.slice(0, start);
+  return root === '' || /^https?:\/\/./.test(root) ? { root, name: url.slice(start) } : undefined;
+}
+
+type Names = Map<string, Entry | typeof AMBIGUOUS>;
+
+function name(names: Names, key: string, entry: Entry): void {
+  const known = names.get(key);
+  names.set(key, known && known !== entry ? AMBIGUOUS : entry);
+}
+
+function find(names: Names, key: string): Entry | undefined {
+  const target = names.get(key);
+  return target === AMBIGUOUS ? undefined : target;
+}
+
 /** Every entry by fullUrl, by Type/id and by identifier: built once, asked in constant time. */
 export class References {
-  readonly #targets = new Map<string, Entry | typeof AMBIGUOUS>();
+  readonly #urls: Names = new Map();
+  readonly #ids: Names = new Map();
+  readonly #identifiers: Names = new Map();
+  /** Answers by the server asked from, and reference: most references of a bundle are the same few. */
+  readonly #answers = new Map<string, Map<string, Entry | undefined>>();
+  #base: string | undefined;
+  #server = '';
   readonly #contained = new WeakMap<Json, Map<string, Target>>();
 
   constructor(entries: readonly Entry[]) {
     for (const entry of entries) {
-      if (entry.fullUrl) this.#name(`url ${withoutVersion(entry.fullUrl)}`, entry);
+      if (entry.fullUrl) name(this.#urls, withoutVersion(entry.fullUrl), entry);
       const id = str(get(entry.resource, 'id'));
-      if (id) this.#name(`id ${entry.resourceType}/${id}`, entry);
+      if (id) name(this.#ids, `${entry.resourceType}/${id}`, entry);
       for (const identifier of objects(get(entry.resource, 'identifier'))) {
         const value = str(identifier.value);
         if (value && str(identifier.system)) {
-          this.#name(`identifier ${entry.resourceType} ${identifier.system} ${value}`, entry);
+          name(this.#identifiers, `${entry.resourceType} ${identifier.system} ${value}`, entry);
         }
       }
     }
-  }
-
-  #name(key: string, entry: Entry): void {
-    const known = this.#targets.get(key);
-    this.#targets.set(key, known && known !== entry ? AMBIGUOUS : entry);
-  }
-
-  #find(key: string): Entry | undefined {
-    const target = this.#targets.get(key);
-    return target === AMBIGUOUS ? undefined : target;
   }
 
   /**
@@ -103,30 +131,47 @@ export class References {
     if (reference?.startsWith('#')) return this.#containedIn(from.container ?? from.resource, reference.slice(1));
     if (reference !== undefined) return this.#literal(withoutVersion(reference), from.fullUrl);
     const identifier = get(value, 'identifier');
+    if (identifier === undefined) return undefined;
     const type = str(get(value, 'type'));
     const [system, id] = [str(get(identifier, 'system')), str(get(identifier, 'value'))];
     if (!system || !id) return undefined;
     for (const candidate of type ? [type] : ['Patient', 'Practitioner', 'Organization']) {
-      const target = this.#find(`identifier ${candidate} ${system} ${id}`);
+      const target = find(this.#identifiers, `${candidate} ${system} ${id}`);
       if (target) return target;
     }
     return undefined;
   }
 
   #literal(reference: string, base: string | undefined): Entry | undefined {
-    const url = `url ${reference}`;
-    if (this.#targets.has(url)) return this.#find(url);
-    const [, root, type, id] = /^(https?:\/\/.*\/)?([A-Z][A-Za-z]{0,63})\/([^/]+)$/.exec(reference) ?? [];
-    if (!type || !id) return undefined;
     // A relative reference is first of all about the same server as the entry it stands in.
-    const [, baseRoot] = /^(https?:\/\/.*\/)[A-Z][A-Za-z]{0,63}\/[^/]+$/.exec(base ?? '') ?? [];
-    if (!root && baseRoot) {
-      const sameServer = `url ${baseRoot}${type}/${id}`;
-      if (this.#targets.has(sameServer)) return this.#find(sameServer);
+    const server = this.#serverOf(base);
+    let answers = this.#answers.get(server);
+    if (!answers) {
+      answers = new Map();
+      this.#answers.set(server, answers);
     }
-    const target = this.#find(`id ${type}/${id}`);
+    if (!answers.has(reference)) answers.set(reference, this.#look(reference, server));
+    return answers.get(reference);
+  }
+
+  /** The base of the server an entry is from; asked many times in a row for the same entry. */
+  #serverOf(base: string | undefined): string {
+    if (base !== this.#base) {
+      this.#base = base;
+      this.#server = (base && addressOf(base)?.root) || '';
+    }
+    return this.#server;
+  }
+
+  #look(reference: string, server: string): Entry | undefined {
+    if (this.#urls.has(reference)) return find(this.#urls, reference);
+    const address = addressOf(reference);
+    if (!address) return undefined;
+    const { root, name } = address;
+    if (!root && server && this.#urls.has(server + name)) return find(this.#urls, server + name);
+    const target = find(this.#ids, name);
     // The same id at another server is somebody else.
-    if ((root || baseRoot) && isHttp(target?.fullUrl)) return undefined;
+    if ((root || server) && isHttp(target?.fullUrl)) return undefined;
     if (root && target?.fullUrl) return undefined;
     return target;
   }

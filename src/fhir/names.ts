@@ -2,24 +2,22 @@
 
 import { isObject } from '../internal/json.js';
 import { ownName } from './codes.js';
-import { get, type Json, objects, str } from './read.js';
+import { type Draft, get, type Json, objects, str } from './read.js';
 import type { CodeResolver, Name, NamedCoding } from './types.js';
 
-const member = <K extends string>(name: K, value: string | undefined) =>
-  (value === undefined ? {} : { [name]: value }) as { readonly [name in K]?: string };
-
 function coding(json: Json): NamedCoding {
-  return {
-    ...member('system', str(get(json, 'system'))),
-    ...member('code', str(get(json, 'code'))),
-    ...member('display', str(get(json, 'display'))),
-  };
+  const [system, code, display] = [str(get(json, 'system')), str(get(json, 'code')), str(get(json, 'display'))];
+  const made: Draft<NamedCoding> = {};
+  if (system !== undefined) made.system = system;
+  if (code !== undefined) made.code = code;
+  if (display !== undefined) made.display = display;
+  return made;
 }
 
 /** The resolver belongs to the page: it may throw, or answer with something else than a name. */
 function ask(resolve: CodeResolver, { system, code }: NamedCoding): string | undefined {
   try {
-    return str(resolve({ ...member('system', system), ...member('code', code) }));
+    return str(resolve({ ...(system !== undefined && { system }), ...(code !== undefined && { code }) }));
   } catch {
     return undefined;
   }
@@ -32,14 +30,11 @@ export function nameOf(
 ): Name | undefined {
   if (typeof value === 'string') return str(value) ? { text: value, codings: [] } : undefined;
   if (!isObject(value)) return undefined;
-  const isConcept =
-    Object.hasOwn(value, 'coding') || !(Object.hasOwn(value, 'code') || Object.hasOwn(value, 'display'));
-  const written = isConcept ? objects(get(value, 'coding')) : [value];
+  const written = isConcept(value) ? objects(get(value, 'coding')) : [value];
   const codings = written.map(coding).filter((each) => each.code ?? each.display);
-  const chosen = written.findIndex((each) => get(each, 'userSelected') === true && str(get(each, 'display')));
   const own =
-    str(get(value, 'text')) ?? str(get(written[chosen], 'display')) ?? codings.find((each) => each.display)?.display;
-  if (own !== undefined) return { text: own, ...member('lang', lang), codings };
+    str(get(value, 'text')) ?? str(get(written.find(isChosen), 'display')) ?? codings.find(hasDisplay)?.display;
+  if (own !== undefined) return lang === undefined ? { text: own, codings } : { text: own, lang, codings };
   if (codings.length === 0) return undefined;
   for (const { system, code } of codings) {
     const found = ownName(system, code);
@@ -51,3 +46,8 @@ export function nameOf(
   }
   return { codings };
 }
+
+const isConcept = (json: Json) =>
+  Object.hasOwn(json, 'coding') || !(Object.hasOwn(json, 'code') || Object.hasOwn(json, 'display'));
+const isChosen = (json: Json) => get(json, 'userSelected') === true && str(get(json, 'display')) !== undefined;
+const hasDisplay = ({ display }: NamedCoding) => display !== undefined;

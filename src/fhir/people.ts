@@ -2,9 +2,9 @@
 
 import type { Entry, Target } from './entries.js';
 import { humanName, namesInUse } from './person-name.js';
-import { first, get, type Json, objects, pick, str, strings } from './read.js';
+import { type Draft, first, get, type Json, objects, pick, str, strings } from './read.js';
 import { addressText, clip, Reading, type Shared } from './reading.js';
-import { modifierFact } from './rows/build.js';
+import { modifierFact } from './rows/extensions.js';
 import { fact } from './rows/spec.js';
 import { specOf } from './rows/table.js';
 import type { About, Fact, Person } from './types.js';
@@ -107,13 +107,21 @@ const CAN_BE_SUBJECT: ReadonlySet<string> = new Set(
 function subjectsOf(reading: Reading): readonly Subject[] | 'nobody' {
   const { subject } = specOf(reading.resourceType, reading.resource);
   if (!subject) return 'nobody';
-  return subject
-    .flatMap((path) => pick(reading.resource, path))
-    .map((reference) => {
-      const target = reading.resolve(reference);
-      const display = str(get(reference, 'display'));
-      return { ...(target && CAN_BE_SUBJECT.has(target.resourceType) && { target }), ...(display && { display }) };
-    });
+  let references: readonly unknown[] = [];
+  for (const path of subject) {
+    const found = pick(reading.resource, path);
+    references = references.length === 0 ? found : [...references, ...found];
+  }
+  return references.map((reference) => subjectOf(reading, reference));
+}
+
+function subjectOf(reading: Reading, reference: unknown): Subject {
+  const target = reading.resolve(reference);
+  const display = str(get(reference, 'display'));
+  const subject: Draft<Subject> = {};
+  if (target && CAN_BE_SUBJECT.has(target.resourceType)) subject.target = target;
+  if (display) subject.display = display;
+  return subject;
 }
 
 export interface People {
@@ -141,12 +149,10 @@ export function peopleOf(entries: readonly Entry[], shared: Shared): People {
     return person;
   };
 
-  const stated = new Map<Json, readonly Subject[] | 'nobody'>();
   const named = { composition: new Set<Person>(), rows: new Set<Person>() };
   for (const entry of entries) {
     if (entry.resourceType === 'Patient') continue;
     const subjects = subjectsOf(new Reading(shared, entry));
-    stated.set(entry.resource, subjects);
     for (const { target } of subjects === 'nobody' ? [] : subjects) {
       if (target?.resourceType !== 'Patient') continue;
       (entry.resourceType === 'Composition' ? named.composition : named.rows).add(personFor(target, entry.resource));
@@ -168,11 +174,15 @@ export function peopleOf(entries: readonly Entry[], shared: Shared): People {
     ...(person && { person }),
     others: all.filter((each) => each !== person),
     about(reading) {
-      const subjects = stated.get(reading.resource) ?? subjectsOf(reading);
+      const subjects = subjectsOf(reading);
       if (subjects === 'nobody') return undefined;
       if (subjects.length === 0) return all.length === 1 ? undefined : { relation: 'unstated' };
       // One subject who is somebody else is enough.
-      return subjects.map(aboutOf).find((about) => about !== undefined);
+      for (const subject of subjects) {
+        const about = aboutOf(subject);
+        if (about) return about;
+      }
+      return undefined;
     },
   };
 }

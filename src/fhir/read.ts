@@ -4,6 +4,9 @@ import { isObject } from '../internal/json.js';
 
 export type Json = Record<string, unknown>;
 
+/** What is being put together: conditional spreads are too slow for what is made ten thousand times. */
+export type Draft<T> = { -readonly [K in keyof T]: T[K] };
+
 /** An own member; never one of the prototype. */
 export const get = (object: unknown, name: string): unknown =>
   isObject(object) && Object.hasOwn(object, name) ? object[name] : undefined;
@@ -15,16 +18,24 @@ export const str = (value: unknown): string | undefined =>
 export const num = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 
+/** Most elements are absent: one empty list for all of them. */
+const NONE: readonly never[] = [];
+
 /** What is there once or many times, as an array. */
-export const list = (value: unknown): readonly unknown[] =>
-  value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
+export function list(value: unknown): readonly unknown[] {
+  if (value === undefined || value === null) return NONE;
+  return Array.isArray(value) ? value : [value];
+}
 
-export const objects = (value: unknown): readonly Json[] => list(value).filter(isObject);
+export function objects(value: unknown): readonly Json[] {
+  const items = list(value);
+  return items.every(isObject) ? items : items.filter(isObject);
+}
 
-export const strings = (value: unknown): readonly string[] =>
-  list(value)
-    .map(str)
-    .filter((text) => text !== undefined);
+export function strings(value: unknown): readonly string[] {
+  const items = list(value);
+  return items.length === 0 ? NONE : items.map(str).filter((text) => text !== undefined);
+}
 
 const isUpper = (code: number) => code >= 65 && code <= 90;
 
@@ -60,33 +71,60 @@ function stepsOf(path: string): readonly Step[] {
   return steps;
 }
 
-type Visit = (value: unknown, name: string) => void;
+/** Takes the values at a path as they are found, each with the name of its member. */
+interface Visitor {
+  found(value: unknown, name: string): void;
+}
 
-function walk(object: unknown, steps: readonly Step[], at: number, visit: Visit): void {
+function walk(object: unknown, steps: readonly Step[], at: number, visitor: Visitor): void {
   const step = steps[at];
   if (!step || !isObject(object)) return;
-  const go = (inner: unknown, name: string) => {
-    for (const value of Array.isArray(inner) ? inner : [inner]) {
-      if (value === undefined || value === null) continue;
-      if (at === steps.length - 1) visit(value, name);
-      else walk(value, steps, at + 1, visit);
-    }
-  };
   if (!step.choice) {
-    if (Object.hasOwn(object, step.name)) go(object[step.name], step.name);
+    if (Object.hasOwn(object, step.name)) enter(object[step.name], step.name, steps, at, visitor);
     return;
   }
-  for (const name of Object.keys(object)) if (isChoice(name, step.name)) go(object[name], name);
+  for (const name in object) {
+    if (isChoice(name, step.name) && Object.hasOwn(object, name)) enter(object[name], name, steps, at, visitor);
+  }
+}
+
+function enter(value: unknown, name: string, steps: readonly Step[], at: number, visitor: Visitor): void {
+  if (Array.isArray(value)) {
+    for (const item of value) step(item, name, steps, at, visitor);
+  } else {
+    step(value, name, steps, at, visitor);
+  }
+}
+
+function step(value: unknown, name: string, steps: readonly Step[], at: number, visitor: Visitor): void {
+  if (value === undefined || value === null) return;
+  if (at === steps.length - 1) visitor.found(value, name);
+  else walk(value, steps, at + 1, visitor);
 }
 
 /** Visits every value at a dotted path, arrays flattened on the way: `performer.actor`, `protocolApplied.doseNumber[x]`. */
-export const visit = (object: unknown, path: string, each: Visit): void => walk(object, stepsOf(path), 0, each);
+export const visit = (object: unknown, path: string, visitor: Visitor): void => walk(object, stepsOf(path), 0, visitor);
+
+class Picked implements Visitor {
+  values: unknown[] | undefined;
+  found(value: unknown): void {
+    if (this.values) this.values.push(value);
+    else this.values = [value];
+  }
+}
+
+const isThere = (value: unknown) => value !== undefined && value !== null;
 
 /** Every value at a dotted path. */
 export function pick(object: unknown, path: string): readonly unknown[] {
-  const found: unknown[] = [];
-  visit(object, path, (value) => found.push(value));
-  return found;
+  const steps = stepsOf(path);
+  if (steps.length === 1 && !steps[0]?.choice) {
+    const values = list(get(object, path));
+    return values.every(isThere) ? values : values.filter(isThere);
+  }
+  const picked = new Picked();
+  visit(object, path, picked);
+  return picked.values ?? NONE;
 }
 
 export const first = (object: unknown, path: string): unknown => pick(object, path)[0];
@@ -94,14 +132,19 @@ export const first = (object: unknown, path: string): unknown => pick(object, pa
 /** The code of a code or of the first coding of a CodeableConcept or Coding. */
 export function codeOf(value: unknown): string | undefined {
   if (!isObject(value)) return str(value);
-  return (
-    str(value.code) ??
-    objects(get(value, 'coding'))
-      .map((coding) => str(coding.code))
-      .find(Boolean)
-  );
+  const own = str(get(value, 'code'));
+  if (own !== undefined) return own;
+  for (const coding of objects(get(value, 'coding'))) {
+    const code = str(get(coding, 'code'));
+    if (code !== undefined) return code;
+  }
+  return undefined;
 }
+
+const startsWithDigit = (text: string) => text.charCodeAt(0) >= 48 && text.charCodeAt(0) <= 57;
 
 /** FHIR date, dateTime or instant, at any precision. Feb 31 passes: it is shown as written. */
 export const isDate = (text: string): boolean =>
-  text.length <= 40 && /^\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?)?)?$/.test(text);
+  text.length <= 40 &&
+  startsWithDigit(text) &&
+  /^\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?)?)?$/.test(text);

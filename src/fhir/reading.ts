@@ -4,7 +4,7 @@ import { isObject } from '../internal/json.js';
 import type { Entry, References, Target } from './entries.js';
 import { nameOf } from './names.js';
 import { humanName } from './person-name.js';
-import { codeOf, get, isDate, type Json, list, num, objects, str, strings, visit } from './read.js';
+import { codeOf, type Draft, get, isDate, type Json, list, num, objects, str, strings, visit } from './read.js';
 import type { CodeResolver, Fact, Name, Quantity, Row, Source, Unread, Value } from './types.js';
 
 /** How many structures inside structures are shown before a value is cut off (and told to `unread`). */
@@ -35,13 +35,17 @@ const SILENT = new Set([
   'id',
   'resourceType',
   'meta',
-  'text',
   'contained',
   'extension',
   'language',
   'implicitRules',
   'fullUrl',
+  'fhir_comments',
 ]);
+
+/** A text that is a structure is a narrative; a string is what somebody said. */
+const isSilent = (name: string, value: unknown) =>
+  SILENT.has(name) || name.startsWith('_') || (name === 'text' && isObject(value) && Object.hasOwn(value, 'div'));
 
 export class Reading {
   readonly shared: Shared;
@@ -52,7 +56,7 @@ export class Reading {
   readonly lang: string | undefined;
   /** Where `#id` references of this resource lead: itself, or the resource that contains it. */
   readonly container?: Json;
-  readonly #cuts = new Set<string>();
+  #cuts: Set<string> | undefined;
   #raw = false;
 
   constructor(shared: Shared, { resource, resourceType, source, fullUrl }: Entry, container?: Json) {
@@ -67,6 +71,7 @@ export class Reading {
 
   /** Says, once, that a part of this resource was cut off. */
   cut(reason: 'too-deep' | 'cyclic'): void {
+    this.#cuts ??= new Set();
     if (this.#cuts.has(reason)) return;
     this.#cuts.add(reason);
     this.shared.unread.push({ source: this.source, reason });
@@ -92,19 +97,26 @@ export class Reading {
     return clip((target && this.shared.titleOf(target)) ?? str(get(reference, 'display')));
   }
 
-  /** A Reference by name. One that is broken and has no display says nothing, except among raw facts. */
+  /** A Reference by name, or by identifier. One that is broken and has neither says nothing, except among raw facts. */
   reference(json: Json): Value | undefined {
-    return this.text(this.referenceName(json) ?? (this.#raw ? get(json, 'reference') : undefined));
+    const named = this.referenceName(json);
+    if (named !== undefined) return this.text(named);
+    return this.#identified(get(json, 'identifier')) ?? (this.#raw ? this.text(get(json, 'reference')) : undefined);
+  }
+
+  /** What is known by an identifier alone: a manufacturer by its MVX code. */
+  #identified(identifier: unknown): Value | undefined {
+    const [system, code] = [str(get(identifier, 'system')), str(get(identifier, 'value'))];
+    if (code === undefined) return undefined;
+    const name = system === undefined ? undefined : this.name({ system, code });
+    return name?.text === undefined ? this.text(code) : { type: 'name', ...name };
   }
 
   /** Whatever is at a path, as one value: several are a list. */
   at(path: string, from: unknown = this.resource): Value | undefined {
-    const values: Value[] = [];
-    visit(from, path, (json, name) => {
-      const value = this.value(json, name);
-      if (value) values.push(value);
-    });
-    return listed(values);
+    const found = new Found(this);
+    visit(from, path, found);
+    return found.value;
   }
 
   /** A FHIR value of any type, told apart by its shape. `element` is the name it stands under. */
@@ -118,9 +130,8 @@ export class Reading {
       return listed(items);
     }
     if (!isObject(value)) return undefined;
-    for (const shape of SHAPES) {
-      if (shape.fits(value)) return shape.read(value, this, depth);
-    }
+    const shape = SHAPES.find(({ fits }) => fits(value));
+    if (shape) return shape.read(value, this, depth);
     if (depth > DEPTH) return this.#tooDeep();
     const facts = this.rawFacts(value, undefined, depth + 1);
     return facts.length > 0 ? { type: 'facts', facts } : undefined;
@@ -129,15 +140,21 @@ export class Reading {
   /** Every member of an object as a fact under its FHIR name. */
   rawFacts(object: Json, shown: (name: string) => boolean = () => true, depth = 0): Fact[] {
     const facts: Fact[] = [];
+    for (const label in object) {
+      const fact = shown(label) ? this.rawFact(label, get(object, label), depth) : undefined;
+      if (fact) facts.push(fact);
+    }
+    return facts;
+  }
+
+  /** A member of an object as a fact under its FHIR name; nothing when it says nothing to a reader. */
+  rawFact(label: string, json: unknown, depth = 0): Fact | undefined {
+    if (isSilent(label, json)) return undefined;
     const outer = this.#raw;
     this.#raw = true;
-    for (const label of Object.keys(object)) {
-      if (!shown(label) || SILENT.has(label) || label.startsWith('_')) continue;
-      const value = this.value(object[label], label, depth);
-      if (value) facts.push({ label, value, raw: true });
-    }
+    const value = this.value(json, label, depth);
     this.#raw = outer;
-    return facts;
+    return value && { label, value, raw: true };
   }
 
   #tooDeep(): undefined {
@@ -146,9 +163,33 @@ export class Reading {
   }
 
   #string(text: string, element: string): Value | undefined {
-    if (DATED.test(element) && isDate(text)) return { type: 'date', date: text };
+    if (isDate(text) && DATED.test(element)) return { type: 'date', date: text };
     if (/^https:\/\/\S+$/i.test(text) && URL.canParse(text)) return { type: 'link', url: text };
     return this.text(text);
+  }
+}
+
+/** Puts the values at a path together to one. */
+class Found {
+  readonly #reading: Reading;
+  value: Value | undefined;
+  #values: Value[] | undefined;
+
+  constructor(reading: Reading) {
+    this.#reading = reading;
+  }
+
+  found(json: unknown, name: string): void {
+    const value = this.#reading.value(json, name);
+    if (!value) return;
+    if (this.#values) {
+      this.#values.push(value);
+    } else if (this.value) {
+      this.#values = [this.value, value];
+      this.value = { type: 'list', items: this.#values };
+    } else {
+      this.value = value;
+    }
   }
 }
 
@@ -159,11 +200,11 @@ export const listed = (values: readonly Value[]): Value | undefined =>
 export function quantity(json: unknown): Quantity {
   const [value, comparator] = [num(get(json, 'value')), str(get(json, 'comparator'))];
   const unit = str(get(json, 'unit')) ?? str(get(json, 'code'));
-  return {
-    ...(value !== undefined && { value }),
-    ...(comparator && { comparator }),
-    ...(unit && unit !== '1' && { unit }),
-  };
+  const made: Draft<Quantity> = {};
+  if (value !== undefined) made.value = value;
+  if (comparator) made.comparator = comparator;
+  if (unit && unit !== '1') made.unit = unit;
+  return made;
 }
 
 /** A name beside a reference; the whole of a very long one is in its own row. */
@@ -205,26 +246,34 @@ export function titleText(resource: Json, resolve?: CodeResolver): string | unde
 }
 
 interface Shape {
-  fits(json: Json): boolean;
+  readonly fits: Test;
   read(json: Json, reading: Reading, depth: number): Value | undefined;
 }
 
-const has =
-  (...names: readonly string[]) =>
-  (json: Json) =>
-    names.some((name) => Object.hasOwn(json, name));
-const all =
-  (...names: readonly string[]) =>
-  (json: Json) =>
-    names.every((name) => Object.hasOwn(json, name));
-const only = (allowed: string) => {
-  const names = new Set([...allowed.split(' '), 'id', 'extension']);
-  return (json: Json) => Object.keys(json).every((name) => names.has(name) || name.startsWith('_'));
+type Test = (json: Json) => boolean;
+
+const has = (...names: readonly string[]): Test => {
+  return (json) => {
+    for (const name of names) if (Object.hasOwn(json, name)) return true;
+    return false;
+  };
 };
-const both =
-  (...tests: readonly ((json: Json) => boolean)[]) =>
-  (json: Json) =>
-    tests.every((test) => test(json));
+const all = (...names: readonly string[]): Test => {
+  return (json) => names.every((name) => Object.hasOwn(json, name));
+};
+const only = (allowed: string): Test => {
+  const names = new Set([...allowed.split(' '), 'id', 'extension', 'fhir_comments']);
+  return (json) => {
+    for (const name in json) if (!names.has(name) && !name.startsWith('_')) return false;
+    return true;
+  };
+};
+const both = (...tests: readonly Test[]): Test => {
+  return (json) => {
+    for (const test of tests) if (!test(json)) return false;
+    return true;
+  };
+};
 
 /** FHIR's data types by shape, the most telling first. What fits none is shown as raw facts. */
 const SHAPES: readonly Shape[] = [
@@ -236,8 +285,16 @@ const SHAPES: readonly Shape[] = [
   { fits: both(has('coding', 'text'), only('coding text')), read: name },
   {
     // Reference
-    fits: both(has('reference', 'display'), only('reference type identifier display')),
+    fits: both(
+      (json) => has('reference', 'display')(json) || isObject(json.identifier),
+      only('reference type identifier display'),
+    ),
     read: (json, reading) => reading.reference(json),
+  },
+  {
+    // The requester of STU3
+    fits: both(has('agent'), only('agent onBehalfOf')),
+    read: (json, reading, depth) => reading.value([json.agent, json.onBehalfOf], '', depth),
   },
   { fits: both(has('code', 'display'), only('system version code display userSelected')), read: name },
   {
@@ -282,7 +339,7 @@ const SHAPES: readonly Shape[] = [
     fits: both(has('value', 'unit', 'comparator'), only('value comparator unit system code')),
     read: (json) => {
       const read = quantity(json);
-      return read.value === undefined && read.unit === undefined ? undefined : { type: 'quantity', ...read };
+      return read.value === undefined && read.unit === undefined ? undefined : { ...read, type: 'quantity' };
     },
   },
   {
@@ -291,14 +348,14 @@ const SHAPES: readonly Shape[] = [
   },
   {
     fits: both(
-      has('line', 'city', 'postalCode', 'state'),
+      has('line', 'city', 'postalCode', 'state', 'country'),
       only('use type text line city district state postalCode country period'),
     ),
     read: (json, reading) => reading.text(addressText(json)),
   },
   {
-    // Annotation
-    fits: both(has('text'), only('authorReference authorString time text')),
+    // Annotation; a HumanName or Address by its text alone
+    fits: both(has('text'), only('authorReference authorString time text use type period')),
     read: (json, reading) => reading.text(json.text),
   },
   {
@@ -312,7 +369,7 @@ const SHAPES: readonly Shape[] = [
 
 function name(json: Json, reading: Reading): Value | undefined {
   const read = reading.name(json);
-  return read && { type: 'name', ...read };
+  return read && { ...read, type: 'name' };
 }
 
 function attachment(json: Json): Value | undefined {

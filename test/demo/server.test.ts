@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { demo, temporaryFolder } from './support.js';
 
-const PAGES = ['/', '/scanner.html', '/display.html', '/viewer.html', '/check-in.html'];
+const PAGES = ['/', '/scanner.html', '/display.html', '/viewer.html', '/share.html', '/check-in.html'];
 
 /** A request with the path and Host exactly as given; fetch would tidy them. */
 const raw = (origin: string, path: string, host?: string) =>

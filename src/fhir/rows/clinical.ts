@@ -2,8 +2,8 @@
 
 import { get, objects } from '../read.js';
 import type { Reading } from '../reading.js';
-import type { Fact } from '../types.js';
-import { fact, type RowSpec } from './spec.js';
+import type { Fact, Row } from '../types.js';
+import { type Extension, type FactSpec, fact, factsOfPart, type RowSpec, repeated } from './spec.js';
 
 const PATIENT = ['patient', 'subject'];
 
@@ -19,7 +19,59 @@ function doses(reading: Reading): Fact[] {
     ...fact('series', reading.at('series', protocol)),
     ...fact('target', reading.at('targetDisease', protocol)),
     ...fact('organization', reading.at('authority', protocol)),
+    ...fact('description', reading.at('description', protocol)),
   ]);
+}
+
+const REACTION: readonly FactSpec[] = [
+  ['manifestation', 'manifestation'],
+  ['severity', 'severity', 'status'],
+  ['substance', 'substance'],
+  ['exposure', 'exposureRoute'],
+  ['verification', 'certainty', 'status'],
+  ['onset', 'onset'],
+  ['description', 'description'],
+  ['note', 'note'],
+];
+
+const FAMILY_CONDITION: readonly FactSpec[] = [
+  ['reason', 'code'],
+  ['onset', 'onset[x]'],
+  ['outcome', 'outcome'],
+  ['note', 'note'],
+];
+
+const RECOMMENDED: readonly FactSpec[] = [
+  ['status', 'forecastStatus'],
+  ['reason', 'forecastReason'],
+  ['dose', 'doseNumber[x]'],
+  ['seriesDoses', 'seriesDoses[x]'],
+  ['series', 'series'],
+  ['target', 'targetDisease'],
+  ['description', 'description'],
+  // STU3 and DSTU2
+  ['dose', 'protocol.doseSequence'],
+  ['series', 'protocol.series'],
+  ['description', 'protocol.description'],
+];
+
+/** Vaccines that are due, each with its dates: earliest, due, latest. */
+function recommendations(reading: Reading): Extension {
+  const parts = objects(get(reading.resource, 'recommendation')).map((each): Row => {
+    const due = objects(get(each, 'dateCriterion')).flatMap((date) =>
+      fact('due', reading.at('value', date), reading.name(get(date, 'code'))),
+    );
+    return {
+      resourceType: 'ImmunizationRecommendation',
+      title: reading.at('vaccineCode', each) ??
+        reading.at('targetDisease', each) ?? { type: 'key', key: 'Immunization' },
+      flags: [],
+      facts: [...due, ...factsOfPart(reading, RECOMMENDED, each)],
+      source: reading.source,
+    };
+  });
+  const [only, ...others] = parts;
+  return only && others.length === 0 ? { title: only.title, facts: only.facts } : { parts };
 }
 
 export const CLINICAL = {
@@ -32,22 +84,20 @@ export const CLINICAL = {
     subject: PATIENT,
     facts: [
       ['status', 'clinicalStatus', 'status'],
+      ['status', 'status', 'status'],
       ['verification', 'verificationStatus', 'status'],
       ['criticality', 'criticality', 'status'],
       ['allergyType', 'type', 'status'],
       ['category', 'category', 'status'],
-      ['manifestation', 'reaction.manifestation'],
-      ['severity', 'reaction.severity', 'status'],
-      ['substance', 'reaction.substance'],
-      ['exposure', 'reaction.exposureRoute'],
       ['onset', 'onset[x]'],
       ['lastOccurrence', 'lastOccurrence'],
       ['recorded', 'recordedDate'],
       ['recorder', 'recorder'],
       ['asserter', 'asserter'],
-      ['description', 'reaction.description'],
       ['note', 'note'],
     ],
+    reads: 'reaction',
+    extend: (reading) => ({ facts: repeated(reading, 'reaction', 'reaction', REACTION) }),
   },
   Condition: {
     group: 'conditions',
@@ -110,16 +160,12 @@ export const CLINICAL = {
   },
   ImmunizationRecommendation: {
     group: 'immunizations',
-    title: ['recommendation.vaccineCode', 'recommendation.targetDisease'],
+    title: [],
     date: ['date'],
     subject: PATIENT,
-    facts: [
-      ['status', 'recommendation.forecastStatus'],
-      ['due', 'recommendation.dateCriterion.value'],
-      ['dose', 'recommendation.doseNumber[x]'],
-      ['target', 'recommendation.targetDisease'],
-      ['organization', 'authority'],
-    ],
+    facts: [['organization', 'authority']],
+    reads: 'recommendation',
+    extend: recommendations,
   },
   Procedure: {
     group: 'procedures',
@@ -187,10 +233,10 @@ export const CLINICAL = {
       ['gender', 'sex'],
       ['birthDate', 'born[x]'],
       ['deceased', 'deceased[x]'],
-      ['reason', 'condition.code'],
-      ['onset', 'condition.onset[x]'],
       ['note', 'note'],
     ],
+    reads: 'condition',
+    extend: (reading) => ({ facts: repeated(reading, 'condition', 'reason', FAMILY_CONDITION) }),
   },
   Flag: {
     group: 'alerts',

@@ -68,6 +68,8 @@ const EXTENSIONS: readonly (readonly [RegExp, Label])[] = [
   [/barcode/i, 'barcode'],
   [/additional(card)?information/i, 'additionalInfo'],
   [/colou?rpalette/i, 'colors'],
+  [/(back|fore)groundcolou?r|highlightcolou?r/i, 'colors'],
+  [/planbeneficiaries/i, 'beneficiary'],
 ];
 
 /** The look of the card and what else is printed on it, which CARIN puts in extensions (some of them nested). */
@@ -79,7 +81,10 @@ function printed(reading: Reading): Fact[] {
       const of = str(get(inner, 'url'));
       return fact(label, extensionValue(reading, inner), of ? { text: of, codings: [] } : undefined);
     });
-    return [...fact(label, extensionValue(reading, extension)), ...nested];
+    // One colour alone says which it is by its address only.
+    const color = /(background|foreground|highlight)colou?r/i.exec(str(get(extension, 'url')) ?? '')?.[0];
+    const of = color === undefined ? undefined : { text: color, codings: [] };
+    return [...fact(label, extensionValue(reading, extension), of), ...nested];
   });
 }
 

@@ -1,33 +1,41 @@
 /** Rows of medications: what is taken, ordered, handed out or given, with the dosage as text where it has one. */
 
 import { isObject } from '../../internal/json.js';
-import { get, type Json, list, num, objects, str } from '../read.js';
+import { get, type Json, num, objects, str, strings } from '../read.js';
 import { listed, Reading } from '../reading.js';
 import type { Fact, Value } from '../types.js';
 import { type Extension, fact, type RowSpec } from './spec.js';
 
 const PATIENT = ['patient', 'subject'];
 
-/** How often: `{ frequency: 2, period: 1, periodUnit: 'd' }` is 2 / 1 d. */
+/** How often: by code, `{ frequency: 2, period: 1, periodUnit: 'd' }` as 2 / 1 d, times of the day and days of the week. */
 function frequency(reading: Reading, timing: unknown): Value | undefined {
-  const code = reading.value(get(timing, 'code'));
-  if (code) return code;
   const repeat = get(timing, 'repeat');
   const [period, unit] = [num(get(repeat, 'period')), str(get(repeat, 'periodUnit'))];
-  const times = num(get(repeat, 'frequency')) ?? 1;
-  const when = list(get(repeat, 'when')).filter((each) => str(each) !== undefined);
-  if (when.length > 0) return { type: 'list', items: when.map((key) => ({ type: 'key', key: String(key) })) };
-  if (period === undefined || unit === undefined) return undefined;
-  return { type: 'ratio', numerator: { value: times }, denominator: { value: period, unit } };
+  const [times, most] = [num(get(repeat, 'frequency')) ?? 1, num(get(repeat, 'frequencyMax'))];
+  const every = (): Value => {
+    if (most !== undefined) return { type: 'text', text: `${times}–${most} / ${period} ${unit}` };
+    return {
+      type: 'ratio',
+      numerator: { value: times },
+      denominator: { value: period as number, unit: unit as string },
+    };
+  };
+  const said: (Value | undefined)[] = [
+    reading.value(get(timing, 'code')),
+    period === undefined || unit === undefined ? undefined : every(),
+    ...strings(get(repeat, 'when')).map((key): Value => ({ type: 'key', key })),
+    ...strings(get(repeat, 'timeOfDay')).map((time) => reading.text(time.replace(/^(\d\d:\d\d):00$/, '$1'))),
+    ...strings(get(repeat, 'dayOfWeek')).map((key): Value => ({ type: 'key', key })),
+  ];
+  return listed(said.filter((value) => value !== undefined));
 }
 
-/** One Dosage: its own text or instruction, else its parts as facts. */
-function dosage(reading: Reading, json: Json): Value | undefined {
-  const text = reading.text(get(json, 'text')) ?? reading.text(get(json, 'patientInstruction'));
-  if (text) return text;
+/** How much, and when: what no text may hide. */
+function doses(reading: Reading, json: Json): Fact[] {
   const rate = [...objects(get(json, 'doseAndRate')), json];
   const asNeeded = get(json, 'asNeededBoolean') ?? get(json, 'asNeeded');
-  const facts: Fact[] = [
+  return [
     ...rate.flatMap((each) =>
       fact(
         'doseQuantity',
@@ -35,15 +43,39 @@ function dosage(reading: Reading, json: Json): Value | undefined {
       ),
     ),
     ...fact('frequency', frequency(reading, get(json, 'timing'))),
+    ...fact('period', reading.at('timing.repeat.bounds[x]', json) ?? reading.at('timing.event', json)),
     ...rate.flatMap((each) => fact('rate', reading.at('rate[x]', each))),
     ...(asNeeded === true
       ? fact('asNeeded', { type: 'key', key: 'yes' })
       : fact('asNeeded', reading.at('asNeededCodeableConcept', json) ?? reading.at('asNeededFor', json))),
-    ...fact('route', reading.at('route', json)),
-    ...fact('method', reading.at('method', json)),
-    ...fact('bodySite', reading.at('site[x]', json)),
   ];
-  return facts.length > 0 ? { type: 'facts', facts } : undefined;
+}
+
+const way = (reading: Reading, json: Json): readonly Fact[] => [
+  ...fact('route', reading.at('route', json)),
+  ...fact('method', reading.at('method', json)),
+  ...fact('bodySite', reading.at('site[x]', json)),
+];
+
+/** One Dosage: its own text and instructions; the dose too where the text has no number in it; all its parts where it has none. */
+function dosage(reading: Reading, json: Json): Value | undefined {
+  const text = str(get(json, 'text')) ?? '';
+  const told = ['text', 'patientInstruction', 'additionalInstruction']
+    .map((element) => reading.at(element, json))
+    .filter((value) => value !== undefined);
+  const facts = [...(/\p{N}/u.test(text) ? [] : doses(reading, json)), ...(text ? [] : way(reading, json))];
+  return listed(facts.length > 0 ? [...told, { type: 'facts', facts }] : told);
+}
+
+/** What dosage() shows, when the Dosage has a text, and when it has none. */
+const TOLD = new Set(['text', 'patientInstruction', 'additionalInstruction', 'sequence']);
+const SHOWN = /^(doseAndRate|dose[A-Z]\w*|rate[A-Z]\w*|asNeeded\w*|route|method|site\w*)$/;
+
+/** Behind the disclosure: what else a Dosage says. */
+function dosageMore(reading: Reading, json: Json): Fact[] {
+  const hasText = str(get(json, 'text')) !== undefined;
+  const facts = reading.rawFacts(json, (name) => !TOLD.has(name) && (hasText || !SHOWN.test(name)));
+  return facts.length > 0 ? [{ label: 'dosage', value: { type: 'facts', facts } }] : [];
 }
 
 /** What a Medication says of itself. */
@@ -71,11 +103,15 @@ function medication(reading: Reading): Extension {
   const { resource } = reading;
   const dosages = [...objects(get(resource, 'dosage')), ...objects(get(resource, 'dosageInstruction'))];
   const facts = dosages.flatMap((each) => fact('dosage', dosage(reading, each)));
+  const more = dosages.flatMap((each) => dosageMore(reading, each));
   const given = get(resource, 'medication');
   const reference =
     get(resource, 'medicationReference') ?? (isObject(given) ? (get(given, 'reference') ?? given) : undefined);
   const target = reading.resolve(reference);
-  if (target?.resourceType !== 'Medication') return { facts };
+  // A drug that is not here and has no name: what the card says of it is all there is.
+  const unnamed =
+    isObject(reference) && !reading.reference(reference) ? reading.rawFacts({ medicationReference: reference }) : [];
+  if (target?.resourceType !== 'Medication') return { facts, more: [...more, ...unnamed] };
   const inner = new Reading(
     reading.shared,
     target,
@@ -86,6 +122,7 @@ function medication(reading: Reading): Extension {
   return {
     ...(name && { title: name }),
     facts: [...facts, ...reading.shared.factsOf(target, () => product(inner))],
+    more,
     ...(target.source.index >= 0 && { also: [target.source] }),
   };
 }

@@ -5,8 +5,9 @@ import type { RowSpec } from './spec.js';
 export const PEOPLE = {
   Practitioner: {
     group: 'people',
-    title: ['name'],
+    title: ['name', 'identifier'],
     facts: [
+      ['identifier', 'identifier'],
       ['qualification', 'qualification.code'],
       ['telecom', 'telecom'],
       ['address', 'address'],
@@ -16,8 +17,9 @@ export const PEOPLE = {
   },
   PractitionerRole: {
     group: 'people',
-    title: ['practitioner', 'code', 'organization'],
+    title: ['practitioner', 'code', 'organization', 'identifier'],
     facts: [
+      ['identifier', 'identifier'],
       ['role', 'code'],
       ['specialty', 'specialty'],
       ['organization', 'organization'],
@@ -29,20 +31,23 @@ export const PEOPLE = {
   },
   Organization: {
     group: 'people',
-    title: ['name', 'alias'],
+    title: ['name', 'alias', 'identifier', 'type'],
     facts: [
+      ['identifier', 'identifier'],
       ['type', 'type'],
       ['telecom', 'telecom'],
       ['address', 'address'],
       ['partOf', 'partOf'],
       ['contact', 'contact.telecom'],
+      ['contact', 'contact.address'],
     ],
     reads: 'active',
   },
   Location: {
     group: 'people',
-    title: ['name', 'description', 'type'],
+    title: ['name', 'description', 'type', 'identifier', 'address'],
     facts: [
+      ['identifier', 'identifier'],
       ['status', 'status', 'status'],
       ['type', 'type'],
       ['telecom', 'telecom'],

@@ -1,8 +1,8 @@
 /** Rows of what was measured, tested or observed: observations with their ranges and levels, panels, reports. */
 
 import { INTERPRETATIONS, LOINC } from '../codes.js';
-import { codeOf, get, type Json, num, objects, pick, str } from '../read.js';
-import { quantity, type Reading } from '../reading.js';
+import { codeOf, type Draft, get, type Json, list, num, objects, pick, str } from '../read.js';
+import { listed, quantity, type Reading } from '../reading.js';
 import type { Fact, Flag, GroupKind, Name, Result, Row, Value } from '../types.js';
 import { type Extension, fact, type RowSpec } from './spec.js';
 
@@ -10,7 +10,6 @@ const GROUP_OF_CATEGORY = new Map<string, GroupKind>([
   ['vital-signs', 'vitals'],
   ['social-history', 'social'],
   ['sdoh', 'social'],
-  ['laboratory', 'labs'],
   ['functional-status', 'functional'],
   ['cognitive-status', 'functional'],
   ['disability-status', 'functional'],
@@ -27,24 +26,29 @@ const GROUP_OF_LOINC = new Map<string, GroupKind>([
   ...'72166-2 74013-4 11367-0 63773-6 11331-6'.split(' ').map((code) => [code, 'social'] as const),
 ]);
 
-const codesOf = (value: unknown, system?: string): readonly string[] =>
-  pick(value, 'coding')
-    .filter((coding) => system === undefined || get(coding, 'system') === system)
-    .map((coding) => str(get(coding, 'code')))
-    .filter((code) => code !== undefined);
+const codesOf = (value: unknown): readonly (string | undefined)[] =>
+  objects(get(value, 'coding')).map((coding) => str(get(coding, 'code')));
+
+/** The first group that a coding of this concept stands for. */
+function groupBy(groups: ReadonlyMap<string, GroupKind>, concept: unknown, system?: string): GroupKind | undefined {
+  for (const coding of objects(get(concept, 'coding'))) {
+    const kind = groups.get(str(get(coding, 'code')) ?? '');
+    if (kind && (system === undefined || get(coding, 'system') === system)) return kind;
+  }
+  return undefined;
+}
 
 function observationGroup({ resource }: Reading): GroupKind {
-  for (const value of pick(resource, 'category')) {
-    for (const code of codesOf(value)) {
-      const kind = GROUP_OF_CATEGORY.get(code);
-      if (kind && kind !== 'labs') return kind;
-    }
-  }
-  for (const code of codesOf(get(resource, 'code'), LOINC)) {
-    const kind = GROUP_OF_LOINC.get(code);
+  for (const category of list(get(resource, 'category'))) {
+    const kind = groupBy(GROUP_OF_CATEGORY, category);
     if (kind) return kind;
   }
-  return 'labs';
+  const kind = groupBy(GROUP_OF_LOINC, get(resource, 'code'), LOINC);
+  if (kind) return kind;
+  // A questionnaire about how somebody lives and feels, which says no more about itself, is no laboratory's.
+  return list(get(resource, 'category')).some((category) => codesOf(category).includes('survey'))
+    ? 'functional'
+    : 'labs';
 }
 
 /** The unit of a Quantity, as quantity() tells it. */
@@ -55,11 +59,14 @@ interface Bounds {
   readonly high?: number;
 }
 
+/** What kind of range it is; DSTU2 calls it meaning. */
+const RANGE_KINDS = ['type', 'meaning'];
+
 /** The range to compare with: the only one, or the only one that is called normal. Its limits in the unit of the value. */
 function boundsFor(ranges: readonly Json[], unit: string | undefined): Bounds | undefined {
   const normal = ranges.filter((range) => {
-    const type = codesOf(get(range, 'type'));
-    return type.length === 0 || type.includes('normal');
+    const kinds = RANGE_KINDS.flatMap((element) => list(get(range, element)));
+    return kinds.length === 0 || kinds.some((kind) => codesOf(kind).includes('normal'));
   });
   const general = normal.filter((range) => get(range, 'appliesTo') === undefined && get(range, 'age') === undefined);
   const [range, ...others] = general.length > 0 ? general : normal;
@@ -72,10 +79,11 @@ function boundsFor(ranges: readonly Json[], unit: string | undefined): Bounds | 
 }
 
 function levelByRange(json: Json): Result['level'] {
+  const ranges = objects(get(json, 'referenceRange'));
   const quantity = get(json, 'valueQuantity');
   const value = num(get(quantity, 'value'));
-  if (value === undefined || get(quantity, 'comparator') !== undefined) return undefined;
-  const bounds = boundsFor(objects(get(json, 'referenceRange')), unitOf(quantity));
+  if (ranges.length === 0 || value === undefined || get(quantity, 'comparator') !== undefined) return undefined;
+  const bounds = boundsFor(ranges, unitOf(quantity));
   if (!bounds || (bounds.low === undefined && bounds.high === undefined)) return undefined;
   if (bounds.low !== undefined && value < bounds.low) return 'low';
   if (bounds.high !== undefined && value > bounds.high) return 'high';
@@ -86,7 +94,7 @@ function levelByRange(json: Json): Result['level'] {
 function rangeValue(reading: Reading, range: Json): Value | undefined {
   const [low, high] = [quantity(get(range, 'low')), quantity(get(range, 'high'))];
   const unit = low.unit ?? high.unit;
-  const kind = ['type', 'appliesTo']
+  const kind = [...RANGE_KINDS, 'appliesTo']
     .flatMap((element) => objects(get(range, element)))
     .map((each) => reading.name(each)?.text);
   const text = [str(get(range, 'text')), ...kind].filter(Boolean).join(', ');
@@ -100,6 +108,19 @@ function rangeValue(reading: Reading, range: Json): Value | undefined {
   };
 }
 
+function rangesValue(reading: Reading, ranges: readonly Json[]): Value | undefined {
+  if (ranges.length === 0) return undefined;
+  return listed(ranges.map((range) => rangeValue(reading, range)).filter((range) => range !== undefined));
+}
+
+const NO_NAMES: readonly Name[] = [];
+
+function namesAt(reading: Reading, json: Json, element: string): readonly Name[] {
+  const written = pick(json, element);
+  if (written.length === 0) return NO_NAMES;
+  return written.map((each) => reading.name(each)).filter((name) => name !== undefined);
+}
+
 /** The level that the interpretation codes give; undefined when they give none. */
 function levelByCode(json: Json): Result['level'] {
   for (const value of pick(json, 'interpretation')) {
@@ -111,51 +132,55 @@ function levelByCode(json: Json): Result['level'] {
   return undefined;
 }
 
+interface Measured {
+  readonly result: Result;
+  readonly facts: Fact[];
+  readonly flags: readonly Flag[];
+}
+
+const nameValue = (name: Name | undefined): Value | undefined => name && { type: 'name', ...name };
+
 /** Result and facts of an Observation or of one of its components: both have the same elements. */
-function measured(reading: Reading, json: Json): { result: Result; facts: readonly Fact[]; flags: readonly Flag[] } {
+function measured(reading: Reading, json: Json): Measured {
+  const result: Draft<Result> = {};
   const value = reading.at('value[x]', json);
   const absent = reading.name(get(json, 'dataAbsentReason'));
-  const ranges = objects(get(json, 'referenceRange'))
-    .map((range) => rangeValue(reading, range))
-    .filter((range) => range !== undefined);
-  const range: Value | undefined = ranges.length > 1 ? { type: 'list', items: ranges } : ranges[0];
-  const interpretations = pick(json, 'interpretation').map((each) => reading.name(each));
-  const interpretation = interpretations.find((name) => name !== undefined);
-  const [coded, compared] = [levelByCode(json), levelByRange(json)];
-  const level = coded ?? compared;
+  const range = rangesValue(reading, objects(get(json, 'referenceRange')));
+  const interpretations = namesAt(reading, json, 'interpretation');
+  const [interpretation] = interpretations;
+  const coded = levelByCode(json);
+  const level = coded ?? levelByRange(json);
   const series = seriesOf(reading, json);
-  const result: Result = {
-    ...(value && { value }),
-    ...(absent && { absent }),
-    ...(range && { range }),
-    ...(interpretation && { interpretation }),
-    ...(level && { level, levelBy: coded ? 'interpretation' : 'range' }),
-    ...(series && { series }),
-  };
-  const nameValue = (name: Name | undefined): Value | undefined => name && { type: 'name', ...name };
-  return {
-    result,
-    facts: [
-      ...fact('value', value),
-      ...fact('noValue', nameValue(absent)),
-      ...fact('range', range),
-      ...interpretations.flatMap((name) => fact('interpretation', nameValue(name))),
-    ],
-    flags: [
-      ...(level && level !== 'normal' ? (['out-of-range'] as const) : []),
-      ...(level?.startsWith('critical') ? (['critical'] as const) : []),
-    ],
-  };
+  if (value) result.value = value;
+  if (absent) result.absent = absent;
+  if (range) result.range = range;
+  if (interpretation) result.interpretation = interpretation;
+  if (level) {
+    result.level = level;
+    result.levelBy = coded ? 'interpretation' : 'range';
+  }
+  if (series) result.series = series;
+  const facts = fact('value', value);
+  if (absent) facts.push(...fact('noValue', nameValue(absent)));
+  if (range) facts.push(...fact('range', range));
+  for (const name of interpretations) facts.push(...fact('interpretation', nameValue(name)));
+  const flags: Flag[] = [];
+  if (level && level !== 'normal') flags.push('out-of-range');
+  if (level?.startsWith('critical')) flags.push('critical');
+  return { result, facts, flags };
 }
 
 /** What a trend joins: the first coding and the unit; by name where there is no code. */
 function seriesOf(reading: Reading, json: Json): string | undefined {
   const measure = get(json, 'valueQuantity');
   if (num(get(measure, 'value')) === undefined) return undefined;
-  const name = reading.name(get(json, 'code'));
-  const coding = name?.codings.find((each) => each.system && each.code);
-  const what = coding ? `${coding.system}|${coding.code}` : name?.text;
-  return what === undefined ? undefined : `${what}|${unitOf(measure) ?? ''}`;
+  const code = get(json, 'code');
+  for (const coding of objects(get(code, 'coding'))) {
+    const [system, value] = [str(get(coding, 'system')), str(get(coding, 'code'))];
+    if (system && value) return `${system}|${value}|${unitOf(measure) ?? ''}`;
+  }
+  const name = reading.name(code)?.text;
+  return name === undefined ? undefined : `${name}|${unitOf(measure) ?? ''}`;
 }
 
 /** Components are rows of their own, under the row of their observation. */
@@ -165,11 +190,19 @@ function componentRow(reading: Reading, component: Json): Row {
   return { resourceType: 'Observation', title, flags, result, facts, source: reading.source };
 }
 
+interface Members {
+  readonly parts: readonly Row[];
+  readonly facts: readonly Fact[];
+}
+const NO_MEMBERS: Members = { parts: [], facts: [] };
+
 /** Members of a panel or report as parts; those that are told elsewhere as a fact with their name. */
-function members(reading: Reading, element: string): { parts: Row[]; facts: Fact[] } {
+function members(reading: Reading, element: string): Members {
+  const references = pick(reading.resource, element);
+  if (references.length === 0) return NO_MEMBERS;
   const parts: Row[] = [];
   const facts: Fact[] = [];
-  for (const reference of pick(reading.resource, element)) {
+  for (const reference of references) {
     const target = reading.resolve(reference);
     const row = target && reading.shared.part(target, reading);
     if (row) parts.push(row);
@@ -178,30 +211,32 @@ function members(reading: Reading, element: string): { parts: Row[]; facts: Fact
   return { parts, facts };
 }
 
+/** A panel is out of range when a part of it is: nobody should have to open it to see that. */
+const flagsOfParts = (parts: readonly Row[]): readonly Flag[] =>
+  parts.flatMap(({ flags }) => flags).filter((flag) => flag === 'out-of-range' || flag === 'critical');
+
+const isPlace = (code: string | undefined) => code === 'laboratory' || GROUP_OF_CATEGORY.has(code ?? '');
+
+/** Categories that say more than where the observation is shown. */
+function addCategories(reading: Reading, facts: Fact[]): void {
+  for (const category of list(get(reading.resource, 'category'))) {
+    if (!codesOf(category).some(isPlace)) facts.push(...fact('category', reading.value(category)));
+  }
+}
+
 function observation(reading: Reading): Extension {
-  const { resource } = reading;
-  const own = measured(reading, resource);
+  const { result, facts, flags } = measured(reading, reading.resource);
+  addCategories(reading, facts);
   const panel = members(reading, 'hasMember');
-  const components = objects(get(resource, 'component')).map((component) => componentRow(reading, component));
-  const nested = [...components, ...panel.parts];
-  // A panel is out of range when a part of it is: nobody should have to open it to see that.
-  const inherited = nested
-    .flatMap((part) => part.flags)
-    .filter((flag) => flag === 'out-of-range' || flag === 'critical');
-  return {
-    result: own.result,
-    facts: [...own.facts, ...panel.facts],
-    flags: [...new Set([...own.flags, ...inherited])],
-    parts: nested,
-  };
+  const components = objects(get(reading.resource, 'component'));
+  if (panel === NO_MEMBERS && components.length === 0) return { result, facts, flags };
+  const parts = [...components.map((each) => componentRow(reading, each)), ...panel.parts];
+  return { result, facts: [...facts, ...panel.facts], flags: [...flags, ...flagsOfParts(parts)], parts };
 }
 
 function report(reading: Reading): Extension {
   const { parts, facts } = members(reading, 'result');
-  const inherited = parts
-    .flatMap((part) => part.flags)
-    .filter((flag) => flag === 'out-of-range' || flag === 'critical');
-  return { parts, facts, flags: [...new Set(inherited)] };
+  return { parts, facts, flags: flagsOfParts(parts) };
 }
 
 export const RESULTS = {
@@ -220,14 +255,16 @@ export const RESULTS = {
       ['bodySite', 'bodySite'],
       ['device', 'device'],
       ['note', 'note'],
+      ['note', 'comment'],
       ['note', 'comments'],
+      ['issued', 'issued'],
     ],
     reads: 'value[x] dataAbsentReason referenceRange interpretation component hasMember category',
     extend: observation,
   },
   DiagnosticReport: {
     group: 'labs',
-    title: ['code'],
+    title: ['code', 'category'],
     date: ['effective[x]', 'issued'],
     subject: ['subject', 'patient'],
     facts: [

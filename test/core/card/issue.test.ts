@@ -18,6 +18,7 @@ import {
   revoke,
   verifyCard,
 } from '../../../src/index.js';
+import { encodeQr } from '../../../src/qr/index.js';
 import { bundle, ISSUER, issuerKey, type Loose, NOW } from '../../fixtures/cards.js';
 import { needsVectors, vectorJson } from '../../fixtures/vectors.js';
 
@@ -111,6 +112,10 @@ test('QR text: one code up to 1195 characters, balanced chunks of at most 1191 a
     );
   }
   assert.throws(() => cardToQrText('nonsense'), TypeError);
+  // Version 22 has 105 modules a side.
+  for (const length of [1195, 2382, 9528]) {
+    for (const text of cardToQrText(jws(length), { chunks: true })) assert.ok(encodeQr(text).size <= 105, `${length}`);
+  }
 });
 
 test('files and deep links hold cards and nothing else', () => {
