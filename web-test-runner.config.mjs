@@ -15,6 +15,7 @@ import { webdriverLauncher } from '@web/test-runner-webdriver';
 import * as puppeteer from 'puppeteer-core';
 import { rollup } from 'rollup';
 import { chromiumArgs, ENGINES, FIREFOX_PREFERENCES, findEngine, startWebKitDriver } from './scripts/engines.mjs';
+import { loopback } from './test/loopback.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const vectors = join(root, '..', 'shared', 'vectors');
@@ -129,7 +130,7 @@ export default {
   rootDir: root,
   files: ['dist/test/components/**/*.test.js'],
   nodeResolve: { browser: true, exportConditions: ['production'] },
-  middleware: [serveUnderStrictCsp, serveVectors],
+  middleware: [serveUnderStrictCsp, serveVectors, loopback],
   plugins: [bundleCommonJs],
   browsers: await Promise.all(engines.map(launch)),
   concurrency: 1,

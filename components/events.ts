@@ -128,6 +128,13 @@ export class ShlErrorEvent extends ShcEvent<{ readonly code: Code; readonly retr
   }
 }
 
+/** A link was made and can be opened. `uri` holds the key: whoever has it can read what is shared. */
+export class ShlShareEvent extends ShcEvent<{ readonly uri: string }> {
+  constructor(uri: string) {
+    super('shl-share', { uri });
+  }
+}
+
 /** Every event of the elements, by name. */
 export interface ShcEventMap {
   'shc-verified': ShcVerifiedEvent;
@@ -142,6 +149,7 @@ export interface ShcEventMap {
   'shl-file': ShlFileEvent;
   'shl-result': ShlResultEvent;
   'shl-error': ShlErrorEvent;
+  'shl-share': ShlShareEvent;
 }
 
 declare global {

@@ -74,6 +74,11 @@ export const icons = {
     svg`<path d="M9.5 18h5M10.5 21h3"/><path d="M8 14.5a6 6 0 1 1 8 0c-.8.8-1 1.5-1 3.5H9c0-2-.2-2.7-1-3.5z"/>`,
   ),
   mirror: line(svg`<path d="M12 3v18"/><path d="M8.5 7.5L3 17h5.5zM15.5 7.5L21 17h-5.5z"/>`),
+  enlarge: line(svg`<path d="M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5"/>`),
+  pause: line(svg`<path d="M9 5v14M15 5v14"/>`),
+  play: line(svg`<path d="M8 5l11 7-11 7z"/>`),
+  back: line(svg`<path d="M15 5l-7 7 7 7"/>`),
+  next: line(svg`<path d="M9 5l7 7-7 7"/>`),
   paste: line(
     svg`<rect x="5.5" y="5" width="13" height="16" rx="1.5"/><path d="M9 5V3.5h6V5z"/><path d="M9 11h6M9 15h6"/>`,
   ),

@@ -1,5 +1,7 @@
 /** Hands a file to the person, through the browser's own download. */
 
+import { bytesOf, fileTypeOf } from './attachments.js';
+
 /** @param type fixed by the caller; never one that a browser would run (HTML, SVG, script) */
 export function saveFile(content: BlobPart, type: string, name: string): void {
   const url = URL.createObjectURL(new Blob([content], { type }));
@@ -11,34 +13,19 @@ export function saveFile(content: BlobPart, type: string, name: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
-/** Types that are safe to name as what they are, and the ends of their file names; all others are saved as plain bytes. */
-const KNOWN: Readonly<Record<string, string>> = {
-  'application/pdf': 'pdf',
-  'image/png': 'png',
-  'image/jpeg': 'jpg',
-  'text/plain': 'txt',
-  'application/fhir+json': 'json',
-  'application/json': 'json',
-  'application/smart-health-card': 'smart-health-card',
-};
-
-/** What to save a file of a stranger as. */
-export function saveAs(contentType: string | undefined): { type: string; extension: string } {
-  const type = (contentType ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-  return Object.hasOwn(KNOWN, type)
-    ? { type, extension: KNOWN[type] as string }
-    : { type: 'application/octet-stream', extension: 'bin' };
+/**
+ * Saves an attachment that is inside health data (base64), as what its bytes are, under a name of ours: what it calls
+ * itself is a stranger's word. False when it cannot be read.
+ */
+export function saveAttachment(attachment: { data?: string; contentType?: string }, name: string): boolean {
+  const bytes = bytesOf(attachment);
+  if (!bytes) return false;
+  saveBytes(bytes, attachment.contentType, name);
+  return true;
 }
 
-/** Saves an attachment that is inside health data (base64). False when it cannot be read. */
-export function saveAttachment({ data, contentType }: { data?: string; contentType?: string }, name: string): boolean {
-  let bytes: Uint8Array<ArrayBuffer>;
-  try {
-    bytes = Uint8Array.from(atob((data ?? '').replace(/\s+/g, '')), (char) => char.charCodeAt(0));
-  } catch {
-    return false;
-  }
-  const { type, extension } = saveAs(contentType);
-  saveFile(bytes, type, `${name}.${extension}`);
-  return true;
+/** Saves a file of a stranger as what its bytes are. */
+export function saveBytes(bytes: Uint8Array, claimed: string | undefined, name: string): void {
+  const { type, extension } = fileTypeOf(bytes, claimed);
+  saveFile(bytes as Uint8Array<ArrayBuffer>, type, `${name}.${extension}`);
 }

@@ -9,13 +9,12 @@ import {
   cardFile,
   cardToQrText,
   Failure,
-  type Summary,
-  summarize,
   type Trust,
   verifyCards,
 } from '../src/index.js';
 import { ShcElement } from './base.js';
-import { CodeNames, type PageCodeResolver } from './code-names.js';
+import { CardContents } from './card-contents.js';
+import type { PageCodeResolver } from './code-names.js';
 import { LatestRun } from './controllers/run.js';
 import { ShcErrorEvent, ShcResultEvent, ShcVerifiedEvent, type Source } from './events.js';
 import { safeLink, visible } from './format.js';
@@ -24,11 +23,17 @@ import { loadCardFile } from './load.js';
 import type { ExpectedPerson } from './match.js';
 import { printOnly } from './printing.js';
 import { saveAttachment, saveFile } from './save.js';
+import { attachment } from './styles/attachment.js';
 import { content } from './styles/content.js';
+import { coverage } from './styles/coverage.js';
+import { qr } from './styles/qr.js';
+import { records } from './styles/records.js';
 import { verdict } from './styles/verdict.js';
 import { codeOf } from './trust-source.js';
-import { type CardOptions, type CardView, cardView, showsData } from './views/card.js';
+import { type CardOptions, type CardView, cardView } from './views/card.js';
+import { combinedView } from './views/combined.js';
 import { busyView, errorView, warningView } from './views/notice.js';
+import type { DataActions } from './views/value.js';
 import { verdictWord } from './views/verdict.js';
 
 /** What `.card` takes: card text (`shc:/...`, JWS, file contents), a file, or a result whose `jws` is verified again. */
@@ -36,7 +41,6 @@ export type CardInput = string | Blob | CardResult;
 
 interface Shown {
   result: CardResult;
-  summary: Summary | undefined;
   qr: CardOptions['qr'];
 }
 
@@ -63,7 +67,8 @@ const STATES = [
 /**
  * Shows one card, or several from one file, each under its own verdict. The verdict is always this element's own: a
  * result that the page hands over is verified again. Nothing of an invalid card is shown; the data of a card that is
- * untrusted, expired or revoked is shown with a plain mark. It cannot tell whether the card belongs to the person in
+ * untrusted, expired or revoked is shown with a plain mark. Several cards of one person (same name and date of birth, to
+ * the letter) can be read together as well, each row with the cards that say it. It cannot tell whether the card belongs to the person in
  * front of you: check photo ID.
  *
  * @summary Verifies and shows a SMART Health Card.
@@ -85,6 +90,9 @@ const STATES = [
  * @csspart match - The comparison with `.expect`.
  * @csspart group - One group of rows; also `group-immunizations`, `group-labs`, ...
  * @csspart row - One row.
+ * @csspart trend - The chart of one series of results, with the table behind it.
+ * @csspart search - The search box and dates of a long summary, and the way to its sections.
+ * @csspart combined - Several cards of one person, read together.
  * @csspart coverage - One insurance card.
  * @csspart issuer - Who issued it, and when.
  * @csspart qr - The QR code.
@@ -104,7 +112,7 @@ const STATES = [
  * @cssstate error - The card could not be loaded.
  */
 export class ShcDisplay extends ShcElement {
-  static override styles = [...ShcElement.styles, verdict, content];
+  static override styles = [...ShcElement.styles, verdict, content, attachment, records, coverage, qr];
 
   /** URL of a card file; fetched with credentials when it is of the page's own origin. `.card` goes before it. */
   @property() src: string | undefined;
@@ -120,7 +128,7 @@ export class ShcDisplay extends ShcElement {
   readonly #run = new LatestRun(this);
   #phase: Phase = { kind: 'empty' };
   #due = false;
-  #names: CodeNames | undefined;
+  readonly #contents = new CardContents(this);
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -137,8 +145,6 @@ export class ShcDisplay extends ShcElement {
   async print(): Promise<void> {
     await this.#makeCodes();
     await this.updateComplete;
-    // What is folded away does not print.
-    for (const rest of this.renderRoot.querySelectorAll<HTMLDetailsElement>('details.rest')) rest.open = true;
     printOnly(this);
   }
 
@@ -164,10 +170,7 @@ export class ShcDisplay extends ShcElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
     if (INPUTS.some((name) => changed.has(name))) this.#restart();
-    if (changed.has('resolveCode')) {
-      this.#names = this.resolveCode && new CodeNames(this.resolveCode, () => this.#summarizeAgain());
-      this.#summarizeAgain();
-    }
+    if (changed.has('resolveCode')) this.#contents.useResolver(this.resolveCode);
   }
 
   /** Whatever was shown is gone before anything new is looked at. */
@@ -221,7 +224,7 @@ export class ShcDisplay extends ShcElement {
   #show(results: readonly CardResult[], still: () => boolean, trust?: Trust, problem?: Code): void {
     const phase: Phase = {
       kind: 'shown',
-      cards: results.map((result) => ({ result, summary: this.#summarize(result), qr: undefined })),
+      cards: results.map((result) => ({ result, qr: undefined })),
       ...(trust && { trust }),
       ...(problem && { problem }),
     };
@@ -234,16 +237,6 @@ export class ShcDisplay extends ShcElement {
     for (const [index, result] of results.entries()) {
       announce(this, result, { index, total, source }, () => still() && this.#phase === phase);
     }
-  }
-
-  #summarize(result: CardResult): Summary | undefined {
-    if (!showsData(result) || !result.fhirBundle) return undefined;
-    return summarize(result.fhirBundle, this.#names ? { resolveCode: this.#names.resolve } : {});
-  }
-
-  #summarizeAgain(): void {
-    for (const shown of this.#cards) shown.summary = this.#summarize(shown.result);
-    this.requestUpdate();
   }
 
   /** The QR encoder is loaded when a code is first asked for. */
@@ -271,7 +264,6 @@ export class ShcDisplay extends ShcElement {
     const result = results?.[0];
     if (!result || this.#phase !== phase) return;
     asked.result = result;
-    asked.summary = this.#summarize(result);
     this.requestUpdate();
     const index = phase.cards.indexOf(asked);
     announce(
@@ -306,21 +298,26 @@ export class ShcDisplay extends ShcElement {
     if (phase.kind === 'error') return errorView(phase.code, texts, this.#againButton());
     return html`
       ${phase.problem ? html`<div class="above">${warningView(texts.t('card.directory'), this.#againButton())}</div>` : nothing}
+      ${combinedView(phase.cards.length > 1 && this.view !== 'qr' ? phase.cards.map(({ result }) => this.#contents.card(result)) : [], texts, this.#dataActions)}
       ${phase.cards.map((shown, index) => this.#card(shown, index, phase.cards.length))}
       ${this.#actions()}
     `;
   }
 
+  readonly #dataActions: DataActions = {
+    saveAttachment: (attachment) => saveAttachment(attachment, this.texts.t('card.file')),
+  };
+
   #card(shown: Shown, index: number, total: number): TemplateResult {
     const { texts, view, expect } = this;
-    const { result, summary } = shown;
+    const { result } = shown;
     return html`<article class="panel" part="card">
       ${total > 1 ? html`<p class="place">${texts.t('verdict.cards', { index: index + 1, total })}</p>` : nothing}
-      ${cardView({ result, ...(summary && { summary }) }, texts, {
+      ${cardView(this.#contents.card(result), texts, {
         view,
         expect,
         qr: result.verdict === 'invalid' ? 'none' : shown.qr,
-        actions: { saveAttachment: (attachment) => saveAttachment(attachment, texts.t('card.file')) },
+        actions: this.#dataActions,
         offer: this.#offer(shown),
       })}
     </article>`;

@@ -1,6 +1,7 @@
 /** The scanner's stage, its controls, and the other ways in. */
 
 import { css } from 'lit';
+import { attachment } from './styles/attachment.js';
 import { content } from './styles/content.js';
 import { verdict } from './styles/verdict.js';
 
@@ -342,4 +343,4 @@ const scanner = css`
   }
 `;
 
-export const styles = [verdict, content, scanner];
+export const styles = [verdict, content, attachment, scanner];

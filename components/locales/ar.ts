@@ -1,7 +1,10 @@
 /** Arabic. The same keys as en.ts. */
 
 import type { Messages } from '../messages.js';
+import { inside } from './ar-inside.js';
 import { records } from './ar-records.js';
+import { share } from './ar-share.js';
+import { views } from './ar-views.js';
 
 const again = 'اطلبها من جديد من الجهة التي أصدرتها.';
 const retry = 'تحقق من الاتصال بالإنترنت ثم أعد المحاولة.';
@@ -11,7 +14,10 @@ const otherWays = 'يمكنك أيضًا استعمال صورة أو ملف أ�
 const nothing = 'لا يلزم فعل شيء.';
 
 export const messages: Messages = {
+  ...inside,
   ...records,
+  ...share,
+  ...views,
   'verdict.verified': 'تم التحقق',
   'verdict.verified.sentence': 'أصدرتها {issuer} ولم تتغير منذ ذلك الحين. تحقق ببطاقة هوية بصورة من أنها لهذا الشخص.',
   'verdict.unverifiable': 'تعذّر التحقق',

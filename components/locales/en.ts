@@ -5,7 +5,10 @@
 
 import { CODES, type KnownCode } from '../../src/index.js';
 import type { Message } from '../messages.js';
+import { inside } from './en-inside.js';
 import { records } from './en-records.js';
+import { share } from './en-share.js';
+import { views } from './en-views.js';
 
 /** What happened (`code.X`) and what to do (`code.X.do`), for every code of the core. */
 type CodeMessages = { readonly [K in KnownCode as `code.${K}` | `code.${K}.do`]: string };
@@ -224,4 +227,4 @@ const words = {
   'error.unknown': 'Something went wrong.',
 } as const satisfies Record<string, Message>;
 
-export const messages = { ...words, ...records, ...codes };
+export const messages = { ...words, ...inside, ...records, ...share, ...views, ...codes };

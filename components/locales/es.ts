@@ -1,7 +1,10 @@
 /** Spanish. The same keys as en.ts. */
 
 import type { Messages } from '../messages.js';
+import { inside } from './es-inside.js';
 import { records } from './es-records.js';
+import { share } from './es-share.js';
+import { views } from './es-views.js';
 
 const again = 'Pídala de nuevo a quien la emitió.';
 const retry = 'Compruebe la conexión a internet e inténtelo de nuevo.';
@@ -11,7 +14,10 @@ const otherWays = 'También puede usar una imagen, un archivo o pegar el texto.'
 const nothing = 'No hay que hacer nada.';
 
 export const messages: Messages = {
+  ...inside,
   ...records,
+  ...share,
+  ...views,
   'verdict.verified': 'Verificada',
   'verdict.verified.sentence':
     'Hecha por {issuer} y sin cambios desde entonces. Compruebe con una identificación con foto que es de esta persona.',

@@ -8,6 +8,9 @@ type Loader = () => Promise<{ readonly messages: Messages }>;
 const LOADERS: Readonly<Record<string, Loader>> = {
   ar: () => import('./ar.js'),
   es: () => import('./es.js'),
+  fr: () => import('./fr.js'),
+  vi: () => import('./vi.js'),
+  zh: () => import('./zh.js'),
 };
 
 /** Every language there is a table for. */

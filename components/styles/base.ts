@@ -297,11 +297,18 @@ export const base = css`
   }
   @media print {
     :host {
-      font-size: 11pt;
+      font-size: 10pt;
+      line-height: 1.35;
     }
     .no-print,
     .actions {
-      display: none;
+      display: none !important;
+    }
+    .root {
+      max-inline-size: none;
+    }
+    .section {
+      padding: 0.75em 1em;
     }
     .panel {
       break-inside: avoid-page;

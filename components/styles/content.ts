@@ -1,4 +1,4 @@
-/** People, rows, facts, insurance cards, QR codes. */
+/** People, rows, facts. */
 
 import { css } from 'lit';
 
@@ -11,10 +11,12 @@ export const content = css`
   .unverified-mark {
     padding-block-end: 0;
   }
-  .unverified-mark + .section {
+  .unverified-mark + .section,
+  .unverified-mark + .person-and-code > .section {
     border-block-start: 0;
   }
   .data + .section,
+  .person-and-code + .section,
   .verdict + .section {
     border-block-start: 1px solid var(--_border);
   }
@@ -218,88 +220,22 @@ export const content = css`
     display: block;
   }
 
-  /* Insurance card */
-  .coverages {
-    display: grid;
-    gap: 1em;
-    margin-block-start: 0.5em;
-  }
-  .coverage-face {
-    max-inline-size: 30em;
-    padding: 1.25em 1.5em;
-    background: var(--_surface-raised);
-    border: 1px solid var(--_border-strong);
-    border-radius: var(--_radius);
-    box-shadow: 0 1px 2px rgb(0 0 0 / 8%), 0 6px 18px rgb(0 0 0 / 7%);
-  }
-  .coverage-insurer {
-    font-size: 1.25em;
-    font-weight: 700;
-    line-height: 1.25;
-  }
-  .coverage-plan {
-    color: var(--_text-muted);
-  }
-  .coverage-member {
-    display: grid;
-    margin-block-start: 1em;
-    font-size: 1.125em;
-    font-weight: 650;
-  }
-  .coverage-member .small {
-    font-size: 0.8125rem;
-    font-weight: 400;
-  }
-  .coverage-numbers {
-    display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(min(100%, 8em), 1fr));
-    gap: 0.75em 1.25em;
-    margin-block-start: 1em;
-  }
-  .coverage-numbers dt {
-    font-size: 0.8125em;
-    color: var(--_text-muted);
-  }
-  .coverage-numbers dd {
-    font-family: var(--_font-mono);
-    font-weight: 600;
-  }
-
-  /* QR code */
-  .qr-view {
-    display: grid;
-    justify-items: center;
-    gap: 1em;
-    text-align: center;
-  }
-  .qr-view figure {
-    inline-size: min(100%, 26em);
-  }
-  .qr {
-    display: block;
-    inline-size: 100%;
-    block-size: auto;
-    border-radius: var(--_radius-small);
-    forced-color-adjust: none;
-  }
-  .qr-section {
-    display: grid;
-    justify-items: center;
-  }
-  .qr-section > .qr-view {
-    inline-size: 100%;
-  }
   @media print {
     .print-only {
       display: block;
     }
-    .qr-view figure {
-      inline-size: 70mm;
-    }
-    .row,
-    .coverage,
-    .qr-view figure {
+    .row {
       break-inside: avoid;
+    }
+    .rows > .row {
+      padding-block: 0.5em;
+    }
+    .facts {
+      grid-template-columns: repeat(auto-fill, minmax(min(100%, 8em), 1fr));
+      gap: 0.25em 1.25em;
+    }
+    .group-title {
+      break-after: avoid;
     }
   }
 `;

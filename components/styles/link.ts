@@ -79,13 +79,9 @@ export const link = css`
     block-size: 0.5em;
     accent-color: var(--_accent);
   }
+  /* No grid: it would measure all of a long record to find its width */
   .results {
-    display: grid;
-    gap: 1.25em;
     margin-block-start: 1.25em;
-  }
-  .results > .panel {
-    margin: 0;
   }
   .unsigned {
     display: flex;

@@ -144,7 +144,12 @@ export const verdict = css`
     }
   }
   @media print {
+    .axes {
+      margin-block-start: 0.5em;
+      padding-block-start: 0.5em;
+    }
     .verdict {
+      padding: 0.75em 1em;
       border: 2px solid var(--_ink);
       print-color-adjust: exact;
       -webkit-print-color-adjust: exact;

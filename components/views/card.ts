@@ -1,13 +1,14 @@
 /** One checked card: its verdict, then the person and the facts as far as they may be shown, then who issued it. */
 
 import { html, nothing, type TemplateResult } from 'lit';
-import type { CardResult, Summary } from '../../src/index.js';
+import type { CardResult, ProfileCheck, Summary } from '../../src/index.js';
 import { safeLink, visible } from '../format.js';
 import type { Texts } from '../localize.js';
 import type { ExpectedPerson } from '../match.js';
-import { warningView } from './notice.js';
+import { busyView, warningView } from './notice.js';
 import { personView } from './person.js';
-import { type QrModules, qrView } from './qr.js';
+import type { QrModules } from './qr.js';
+import { qrShow } from './qr-show.js';
 import { summaryView } from './summary.js';
 import type { DataActions } from './value.js';
 import { adviceView, verdictView } from './verdict.js';
@@ -16,6 +17,10 @@ import { adviceView, verdictView } from './verdict.js';
 export interface ShownCard {
   readonly result: CardResult;
   readonly summary?: Summary;
+  /** The summary is only the beginning of a long one. */
+  readonly begun?: true;
+  /** For vaccinations and tests. Advice: it has no part in the verdict. */
+  readonly profile?: ProfileCheck;
 }
 
 export type CardView = 'card' | 'summary' | 'qr';
@@ -35,26 +40,33 @@ export const showsData = ({ verdict, signature, fhirBundle }: CardResult): boole
   verdict !== 'invalid' && signature === 'valid' && fhirBundle !== undefined;
 
 /** A whole card. */
-export function cardView({ result, summary }: ShownCard, texts: Texts, options: CardOptions = {}): TemplateResult {
+export function cardView(card: ShownCard, texts: Texts, options: CardOptions = {}): TemplateResult {
+  const { result, summary, profile } = card;
   const { view = 'card', offer = nothing } = options;
   return html`
     ${verdictView(result, texts)}
     ${offer}
     ${view === 'qr' ? qrSection(options.qr, texts) : nothing}
-    ${showsData(result) && summary ? dataView(result, summary, texts, options) : hiddenView(result, texts)}
+    ${showsData(result) && summary ? dataView(card, summary, texts, options) : hiddenView(result, texts)}
     ${issuerView(result, texts)}
-    ${adviceView(result, texts)}
+    ${adviceView(result, texts, profile)}
   `;
 }
 
-function dataView(result: CardResult, summary: Summary, texts: Texts, options: CardOptions): TemplateResult {
+function dataView({ result, begun }: ShownCard, summary: Summary, texts: Texts, options: CardOptions): TemplateResult {
   const { view = 'card', expect, actions = {} } = options;
+  // For paper: beside the person, or all of a set at the end.
+  const codes = view !== 'qr' && typeof options.qr === 'object' ? options.qr : undefined;
   const verified = result.verdict === 'verified';
   return html`<div class="data ${verified ? '' : 'unverified'}" part="data">
     ${verified ? nothing : unverifiedMark(result, texts)}
-    ${personView(summary, texts, { expect, full: view === 'summary', actions })}
+    <div class="person-and-code">
+      ${personView(summary, texts, { expect, full: view === 'summary', actions })}
+      ${codes?.length === 1 ? html`<div class="print-only">${qrSection(codes, texts)}</div>` : nothing}
+    </div>
     ${view === 'qr' ? nothing : summaryView(summary, texts, actions)}
-    ${view !== 'qr' && options.qr && options.qr !== 'none' ? html`<div class="print-only">${qrSection(options.qr, texts)}</div>` : nothing}
+    ${begun && view !== 'qr' ? busyView(texts.t('data.reading')) : nothing}
+    ${codes && codes.length > 1 ? html`<div class="print-only">${qrSection(codes, texts)}</div>` : nothing}
   </div>`;
 }
 
@@ -70,7 +82,7 @@ const hiddenView = (result: CardResult, texts: Texts): TemplateResult | typeof n
 function qrSection(qr: CardOptions['qr'], texts: Texts): TemplateResult {
   if (qr === 'long') return html`<div class="section">${warningView(texts.t('card.qr.long'))}</div>`;
   if (qr === 'none') return html`<div class="section"><p class="muted">${texts.t('card.qr.none')}</p></div>`;
-  return html`<div class="section qr-section">${qr ? qrView(qr, texts) : html`<span class="spinner" aria-hidden="true"></span>`}</div>`;
+  return html`<div class="section qr-section">${qr ? qrShow(qr, texts) : html`<span class="spinner" aria-hidden="true"></span>`}</div>`;
 }
 
 /** By directory name, with the raw address always beside it; what an unverified card says of itself is a claim. */

@@ -1,16 +1,12 @@
-/** A health link before and after it is opened: what it says it is, what is asked of the person, what came out. */
+/** A health link before it is open: what it says it is, what is asked of the person, how far it has come, why it did not open. */
 
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Finding, LinkFile, Summary } from '../../src/index.js';
+import type { Finding } from '../../src/index.js';
 import type { LinkWithoutKey } from '../events.js';
 import { safeLink, visible } from '../format.js';
 import { icons } from '../icons.js';
 import type { Texts } from '../localize.js';
-import { cardView, type ShownCard } from './card.js';
 import { errorView, failureView } from './notice.js';
-import { personView } from './person.js';
-import { summaryView } from './summary.js';
-import type { DataActions } from './value.js';
 import { findingView } from './verdict.js';
 
 /** A sender can call a link anything: it is quoted, short, and in nobody's name but the sender's. */
@@ -122,119 +118,6 @@ export function progressView(done: number, total: number, texts: Texts, onCancel
         : nothing
     }
     <div class="actions"><button type="button" @click=${onCancel}>${icons.cross}${t('link.cancel')}</button></div>
-  </div>`;
-}
-
-/** A file with what is needed to draw it. */
-export interface ShownFile {
-  readonly file: LinkFile;
-  readonly cards: readonly ShownCard[];
-  /** Of unsigned FHIR. */
-  readonly summary?: Summary | undefined;
-}
-
-export interface FileActions extends DataActions {
-  readonly save: (file: LinkFile) => void;
-}
-
-/** Everything that was behind the link, cards first, each under its own verdict. */
-export function filesView(files: readonly ShownFile[], texts: Texts, actions: FileActions): TemplateResult {
-  const of = (kind: LinkFile['kind']) => files.filter(({ file }) => !file.error && file.kind === kind);
-  const failed = files.filter(({ file }) => file.error);
-  return html`
-    ${files.length === 0 ? html`<p class="panel section muted">${texts.t('link.nothing')}</p>` : nothing}
-    ${of('cards').map((shown) => cardsPanel(shown, texts, actions))}
-    ${of('fhir').map((shown) => fhirPanel(shown, texts, actions))}
-    ${of('api-access').map((shown) => accessPanel(shown, texts))}
-    ${of('unknown').map((shown) => otherPanel(shown, texts, actions))}
-    ${failed.map(({ file }) => failedPanel(file, texts, actions))}
-  `;
-}
-
-function cardsPanel({ file, cards }: ShownFile, texts: Texts, actions: FileActions): TemplateResult {
-  const total = cards.length;
-  return html`${cards.map(
-    (card, index) => html`<article class="panel" part="card">
-      ${total > 1 ? html`<p class="place">${texts.t('verdict.cards', { index: index + 1, total })}</p>` : nothing}
-      ${statusView(file, texts)}
-      ${cardView(card, texts, { actions })}
-      ${index === total - 1 ? saveView(file, texts, actions) : nothing}
-    </article>`,
-  )}`;
-}
-
-/** The look of what nobody signed: no seal, no banner, and the words at its head. */
-function fhirPanel({ file, summary }: ShownFile, texts: Texts, actions: FileActions): TemplateResult {
-  const { t } = texts;
-  return html`<article class="panel unsigned-data" part="unsigned">
-    <div class="section unsigned">
-      ${icons.unsigned}
-      <div>
-        <h2 class="unsigned-word">${t('data.unsigned')}</h2>
-        <p>${t('data.unsigned.sentence')}</p>
-        ${summary?.patientShared ? html`<p class="patient-shared">${icons.person}${t('link.patientShared')}</p>` : nothing}
-      </div>
-    </div>
-    ${statusView(file, texts)}
-    ${summary ? html`${personView(summary, texts, { full: true, actions })}${summaryView(summary, texts, actions)}` : nothing}
-    ${saveView(file, texts, actions)}
-  </article>`;
-}
-
-/** What is offered; the token is not here to be shown, and nothing is done with it. */
-function accessPanel({ file }: ShownFile, texts: Texts): TemplateResult {
-  const { t } = texts;
-  const { access } = file;
-  const host = access && (safeLink(access.aud)?.host ?? access.aud);
-  return html`<article class="panel section" part="access">
-    <h3>${t('link.access')}</h3>
-    <p>${t('link.access.sentence', { host: visible(host ?? '') })}</p>
-    ${access?.expiresAt ? html`<p class="small muted">${t('link.access.until')}: ${texts.instantWithTime(access.expiresAt)}</p>` : nothing}
-  </article>`;
-}
-
-function otherPanel({ file }: ShownFile, texts: Texts, actions: FileActions): TemplateResult {
-  const pdf = /^application\/pdf\b/i.test(file.contentType);
-  return html`<article class="panel unsigned-data" part="file">
-    <div class="section">
-      <h3>${pdf ? texts.t('link.pdf') : html`<bdi>${visible(file.contentType) || texts.t('link.files')}</bdi>`}</h3>
-      <p class="muted">${texts.t('data.unsigned')}${pdf ? '' : html`. ${texts.code('CONTENT_TYPE').what}`}</p>
-    </div>
-    ${statusView(file, texts)}${saveView(file, texts, actions)}
-  </article>`;
-}
-
-function failedPanel(file: LinkFile, texts: Texts, actions: FileActions): TemplateResult {
-  return html`<article class="panel" part="failed">
-    <div class="section">
-      <h3>${texts.t('link.file.bad')} ${file.contentType ? html`<bdi class="small muted">${visible(file.contentType)}</bdi>` : nothing}</h3>
-      ${file.error ? failureView(file.error, texts) : nothing}
-    </div>
-    ${saveView(file, texts, actions)}
-  </article>`;
-}
-
-/** Statuses that take back what is in the file. */
-const TAKEN_BACK: ReadonlySet<string | undefined> = new Set(['no-longer-valid', 'entered-in-error', 'retracted']);
-
-function statusView({ status, lastUpdated }: LinkFile, texts: Texts): TemplateResult {
-  return html`${
-    TAKEN_BACK.has(status)
-      ? html`<div class="section">
-          <div class="notice error" role="alert">${icons.warning}<div><p class="what">${texts.t('link.noLongerValid')}</p></div></div>
-        </div>`
-      : nothing
-  }${lastUpdated ? html`<p class="section small muted">${texts.t('fact.updated')}: <bdi>${visible(texts.date(lastUpdated))}</bdi></p>` : nothing}`;
-}
-
-function saveView(file: LinkFile, texts: Texts, actions: FileActions): TemplateResult | typeof nothing {
-  if (!file.bytes) return nothing;
-  const json = file.kind === 'fhir';
-  return html`<div class="section no-print">
-    <div class="actions">
-      <button type="button" @click=${() => actions.save(file)}>${icons.download}${texts.t(json ? 'link.saveJson' : 'link.saveFile')}</button>
-      <span class="size muted small">${texts.t('link.file.size', { size: Math.max(1, Math.round(file.bytes.length / 1000)) })}</span>
-    </div>
   </div>`;
 }
 

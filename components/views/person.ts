@@ -46,7 +46,13 @@ export function personView(summary: Summary, texts: Texts, options: PersonOption
   </div>`;
 }
 
-function onePerson(person: Person, texts: Texts, { full, actions = {} }: PersonOptions, small = false): TemplateResult {
+/** Name and facts of one person. */
+export function onePerson(
+  person: Person,
+  texts: Texts,
+  { full, actions = {} }: PersonOptions,
+  small = false,
+): TemplateResult {
   const { t } = texts;
   const name = person.name;
   return html`<div class="person ${small ? 'small-person' : ''}">

@@ -1,7 +1,6 @@
 /** A QR code as SVG: sharp at any size, dark on white whatever the scheme, with its quiet zone. */
 
-import { html, nothing, svg, type TemplateResult } from 'lit';
-import type { Texts } from '../localize.js';
+import { html, svg, type TemplateResult } from 'lit';
 
 /** What encodeQr gives: one byte for each module, row after row, 1 is dark. */
 export interface QrModules {
@@ -38,19 +37,4 @@ export function qrCode(code: QrModules, label: string): TemplateResult {
     aria-label=${label}
     shape-rendering="crispEdges"
   >${svg`<rect x=${-QUIET} y=${-QUIET} width=${side} height=${side} fill="#fff"/><path d=${qrPath(code)} fill="#000"/>`}</svg>`;
-}
-
-/** The codes of a card; more than one for a chunked card, with their place in the set. */
-export function qrView(codes: readonly QrModules[], texts: Texts): TemplateResult {
-  const total = codes.length;
-  return html`<div class="qr-view">
-    ${codes.map((code, at) => {
-      const part = total > 1 ? texts.t('card.qr.part', { index: at + 1, total }) : '';
-      return html`<figure>
-        ${qrCode(code, [texts.t('card.qr.label'), part].filter(Boolean).join(', '))}
-        ${part ? html`<figcaption>${part}</figcaption>` : nothing}
-      </figure>`;
-    })}
-    <p class="muted small no-print">${texts.t('card.qr.advice')}</p>
-  </div>`;
 }

@@ -1,10 +1,12 @@
 /** Rows of a summary: what, when, and the facts. Nothing is left out; what matters less is one click away. */
 
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Fact, Flag, Result, Row, Value } from '../../src/index.js';
+import type { Fact, Flag, Result, Row } from '../../src/index.js';
 import { visible } from '../format.js';
 import { icons } from '../icons.js';
 import type { Texts } from '../localize.js';
+import { documentMark } from './documents.js';
+import { folded } from './folded.js';
 import { codesView, type DataActions, humanize, nameText, valueText, valueView } from './value.js';
 
 /** Facts that `row.result` already shows. */
@@ -26,8 +28,8 @@ const isShown = ({ label, value, raw }: Fact, row: Row): boolean =>
     (label === 'status' && value.type === 'key' && row.flags.some((flag) => flag === value.key)) ||
     (row.result !== undefined && RESULT_FACTS.has(label)));
 
-/** One row. */
-export function rowView(row: Row, texts: Texts, actions: DataActions = {}): TemplateResult {
+/** One row. `more` is put below its head: which card says so, where several are shown together. */
+export function rowView(row: Row, texts: Texts, actions: DataActions = {}, more: unknown = nothing): TemplateResult {
   const vaccine = row.resourceType === 'Immunization';
   const title = valueText(row.title, texts, vaccine);
   const lang = 'lang' in row.title ? row.title.lang : undefined;
@@ -39,6 +41,8 @@ export function rowView(row: Row, texts: Texts, actions: DataActions = {}): Temp
       <h4 class="row-title"><bdi lang=${lang || nothing}>${title ?? valueView(row.title, texts, actions)}</bdi></h4>
       ${row.date ? html`<p class="row-date">${visible(texts.date(row.date))}</p>` : nothing}
     </div>
+    ${documentMark(row, texts)}
+    ${more}
     ${flagsView(row.result?.level ? row.flags.filter((flag) => !LEVEL_FLAGS.has(flag)) : row.flags, texts)}
     ${row.about ? aboutView(row.about, texts) : nothing}
     ${row.result ? resultView(row.result, texts, actions) : nothing}
@@ -60,7 +64,8 @@ function aboutView(about: NonNullable<Row['about']>, texts: Texts): TemplateResu
   return html`<p class="about">${icons.person}<bdi>${words}</bdi></p>`;
 }
 
-const LEVEL_LOOK: Readonly<Record<NonNullable<Result['level']>, 'calm' | 'off' | 'alarm'>> = {
+/** How a level looks: plain, marked, alarming. */
+export const LEVEL_LOOK: Readonly<Record<NonNullable<Result['level']>, 'calm' | 'off' | 'alarm'>> = {
   normal: 'calm',
   low: 'off',
   high: 'off',
@@ -70,10 +75,14 @@ const LEVEL_LOOK: Readonly<Record<NonNullable<Result['level']>, 'calm' | 'off' |
   critical: 'alarm',
 };
 
+/** What a result means, in the card's own words where it has some. */
+export const levelWords = ({ interpretation, level }: Result, texts: Texts): string =>
+  interpretation ? nameText(interpretation, texts) : level ? texts.t(`level.${level}`) : '';
+
 function resultView(result: Result, texts: Texts, actions: DataActions): TemplateResult {
-  const { value, absent, range, interpretation, level, levelBy } = result;
+  const { value, absent, range, level, levelBy } = result;
   const look = level ? LEVEL_LOOK[level] : 'calm';
-  const words = interpretation ? nameText(interpretation, texts) : level ? texts.t(`level.${level}`) : '';
+  const words = levelWords(result, texts);
   const arrow = level?.includes('high') ? '↑' : level?.includes('low') ? '↓' : '';
   return html`<div class="result ${look}">
     <p class="result-value">
@@ -121,14 +130,12 @@ function moreView(
   actions: DataActions,
 ): TemplateResult | typeof nothing {
   const more = [...aside, ...(row.more ?? [])];
-  const codes = row.title.type === 'name' ? codesView(row.title.codings, texts) : nothing;
-  if (codes === nothing && more.length === 0) return nothing;
-  return html`<details class="more no-print">
-    <summary>${texts.t(more.length > 0 ? 'row.more' : 'row.codes')}</summary>
-    ${codes}
-    ${more.length > 0 ? factsView(more, texts, actions) : nothing}
-  </details>`;
+  const codings = row.title.type === 'name' ? row.title.codings : [];
+  if (more.length === 0 && !codings.some(({ code }) => code)) return nothing;
+  const words = texts.t(more.length > 0 ? 'row.more' : 'row.codes');
+  return html`${folded(
+    words,
+    () => html`${codesView(codings, texts)}${more.length > 0 ? factsView(more, texts, actions) : nothing}`,
+    'more no-print',
+  )}`;
 }
-
-/** The plain text of a value, for the few places that need it outside markup. */
-export const textOf = (value: Value, texts: Texts): string => valueText(value, texts) ?? '';

@@ -3,15 +3,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Name, NamedCoding, Quantity, Value } from '../../src/index.js';
 import { safeLink, visible } from '../format.js';
-import { icons } from '../icons.js';
 import type { Texts } from '../localize.js';
+import { attachmentView } from './attachment.js';
 
 export type Attachment = Extract<Value, { type: 'attachment' }>;
 
 /** What the views of data can ask their element to do. */
 export interface DataActions {
-  /** Save a file that is inside the data. */
-  saveAttachment?(attachment: Attachment): void;
+  /** Save a file that is inside the data. False: it cannot be read. */
+  saveAttachment?(attachment: Attachment): unknown;
 }
 
 /** What a code system is called; others are named by the end of their address. */
@@ -52,7 +52,8 @@ export function humanize(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-const bdi = (text: string, lang?: string): TemplateResult => html`<bdi lang=${lang || nothing}>${visible(text)}</bdi>`;
+/** Text that is safe to look at already: what our own formats put into it (isolates, marks of direction) stays. */
+const bdi = (text: string, lang?: string): TemplateResult => html`<bdi lang=${lang || nothing}>${text}</bdi>`;
 
 /** The words for a name, without markup: translated, as written, or its code. */
 export function nameText(name: Name, texts: Texts, vaccine = false): string {
@@ -69,7 +70,7 @@ export const keyText = (key: string, texts: Texts): string => texts.maybe(`key.$
 
 export function quantityText({ value, comparator, unit }: Quantity, texts: Texts): string {
   const number = value === undefined ? '' : texts.number(value);
-  return visible([`${comparator ?? ''}${number}`, unit].filter(Boolean).join('\u00a0'));
+  return [`${visible(comparator ?? '')}${number}`, visible(unit ?? '')].filter(Boolean).join('\u00a0');
 }
 
 export function rangeText(range: Extract<Value, { type: 'range' }>, texts: Texts): string {
@@ -83,17 +84,21 @@ export function rangeText(range: Extract<Value, { type: 'range' }>, texts: Texts
         : high !== undefined
           ? texts.t('range.to', { high: one(high) })
           : '';
-  return visible([words, words && unit, text && words ? `(${text})` : text].filter(Boolean).join(' '));
+  const own = visible(text ?? '');
+  return [words, words && visible(unit ?? ''), own && words ? `(${own})` : own].filter(Boolean).join(' ');
 }
+
+/** What is no date is shown as it was written. */
+export const dateText = (date: string, texts: Texts): string => visible(texts.date(date));
 
 export function periodText(start: string | undefined, end: string | undefined, texts: Texts): string {
   if (start && end) {
     return start === end
-      ? visible(texts.date(start))
-      : visible(texts.t('period.between', { start: texts.date(start), end: texts.date(end) }));
+      ? dateText(start, texts)
+      : texts.t('period.between', { start: dateText(start, texts), end: dateText(end, texts) });
   }
-  if (start) return visible(texts.t('period.from', { start: texts.date(start) }));
-  return end ? visible(texts.t('period.until', { end: texts.date(end) })) : '';
+  if (start) return texts.t('period.from', { start: dateText(start, texts) });
+  return end ? texts.t('period.until', { end: dateText(end, texts) }) : '';
 }
 
 function moneyText(value: number | undefined, currency: string | undefined, texts: Texts): string {
@@ -101,7 +106,7 @@ function moneyText(value: number | undefined, currency: string | undefined, text
   try {
     return new Intl.NumberFormat(texts.lang, currency ? { style: 'currency', currency } : {}).format(value);
   } catch {
-    return visible(`${texts.number(value)} ${currency ?? ''}`.trim());
+    return `${texts.number(value)} ${visible(currency ?? '')}`.trim();
   }
 }
 
@@ -115,7 +120,7 @@ export function valueText(value: Value, texts: Texts, vaccine = false): string |
     case 'key':
       return keyText(value.key, texts);
     case 'date':
-      return visible(texts.date(value.date));
+      return dateText(value.date, texts);
     case 'period':
       return periodText(value.start, value.end, texts);
     case 'quantity':
@@ -140,7 +145,7 @@ export function valueView(value: Value, texts: Texts, actions: DataActions = {})
       return bdi(nameText(value, texts), value.key && texts.maybe(value.key) ? undefined : value.lang);
     case 'link': {
       const link = safeLink(value.url);
-      if (!link) return bdi(value.url);
+      if (!link) return bdi(visible(value.url));
       return html`<a href=${link.href} rel="noopener noreferrer external" target="_blank"
         ><bdi>${link.host}</bdi></a>`;
     }
@@ -163,26 +168,6 @@ export function valueView(value: Value, texts: Texts, actions: DataActions = {})
   }
 }
 
-function attachmentView(attachment: Attachment, texts: Texts, actions: DataActions): TemplateResult {
-  const { title, contentType, size, data, url } = attachment;
-  const about = [
-    contentType && visible(contentType),
-    size !== undefined && texts.t('link.file.size', { size: Math.max(1, Math.round(size / 1000)) }),
-    !data && url && (safeLink(url)?.host ?? visible(url)),
-  ].filter(Boolean);
-  return html`<span class="attachment">
-    <span>${icons.file} <bdi>${visible(title ?? texts.t('fact.attachment'))}</bdi>
-      <span class="muted small">${about.join(' · ')}</span></span>
-    ${
-      data && actions.saveAttachment
-        ? html`<button type="button" @click=${() => actions.saveAttachment?.(attachment)}>
-            ${icons.download}${texts.t('link.saveFile')}
-          </button>`
-        : nothing
-    }
-  </span>`;
-}
-
 /** The codes behind a name: one click away, never in the way. */
 export function codesView(codings: readonly NamedCoding[], texts: Texts): TemplateResult | typeof nothing {
   const coded = codings.filter(({ code }) => code);
@@ -190,7 +175,7 @@ export function codesView(codings: readonly NamedCoding[], texts: Texts): Templa
   return html`<ul class="codes">${coded.map(
     ({ system, code, display }) => html`<li>
       <span class="muted">${visible(systemName(system))}</span> <bdi class="mono">${visible(code ?? '')}</bdi>
-      ${display ? bdi(display) : nothing}
+      ${display ? bdi(visible(display)) : nothing}
     </li>`,
   )}</ul><span class="visually-hidden">${texts.t('row.codes')}</span>`;
 }

@@ -1,7 +1,7 @@
 /** The verdict of one card: word, shape, colour, the four axes, and what was found, in sentences. Decides nothing. */
 
 import { html, nothing, type TemplateResult } from 'lit';
-import type { CardResult, Code, Finding } from '../../src/index.js';
+import type { CardResult, Code, Finding, ProfileCheck } from '../../src/index.js';
 import { visible } from '../format.js';
 import { icons } from '../icons.js';
 import type { Texts } from '../localize.js';
@@ -58,7 +58,7 @@ export function verdictView(result: CardResult, texts: Texts): TemplateResult {
         <h2 class="verdict-word" part="verdict-word">${t(`verdict.${word}`)}</h2>
         <p class="verdict-sentence">${sentence(result, word, texts)}</p>
         ${said ? html`<p class="verdict-remedy">${texts.finding(said).remedy}</p>` : nothing}
-        ${result.issuer.loopback ? html`<p class="verdict-demo">${t('verdict.demo')}</p>` : nothing}
+        ${result.issuer.loopback && result.signature === 'valid' ? html`<p class="verdict-demo">${t('verdict.demo')}</p>` : nothing}
       </div>
     </div>
     ${rest.length > 0 ? html`<div class="findings">${rest.map((finding) => findingView(finding, texts))}</div>` : nothing}
@@ -113,12 +113,42 @@ export function findingView(finding: Finding, texts: Texts): TemplateResult {
   </div>`;
 }
 
-/** What is worth knowing but changes nothing: one click away. */
-export function adviceView({ findings }: CardResult, texts: Texts): TemplateResult | typeof nothing {
+/** So many things that keep a card from its profile are named. */
+const MOST_DEVIATIONS = 5;
+
+/** What is worth knowing but changes nothing: one click away. `profile` is of a card of vaccinations or tests. */
+export function adviceView(
+  { findings }: CardResult,
+  texts: Texts,
+  profile?: ProfileCheck,
+): TemplateResult | typeof nothing {
   const advice = findings.filter(({ severity }) => severity !== 'error');
-  if (advice.length === 0) return nothing;
+  const fitsNone = profile !== undefined && profile.profile === undefined;
+  const count = advice.length + (fitsNone ? 1 : 0);
+  if (count === 0) return nothing;
   return html`<details class="section advice no-print">
-    <summary>${texts.t('findings.advice', { count: advice.length })}</summary>
-    <ul>${advice.map((finding) => html`<li>${findingView(finding, texts)}</li>`)}</ul>
+    <summary>${texts.t('findings.advice', { count })}</summary>
+    <ul>
+      ${advice.map((finding) => html`<li>${findingView(finding, texts)}</li>`)}
+      ${fitsNone ? html`<li>${profileView(profile, texts)}</li>` : nothing}
+    </ul>
   </details>`;
 }
+
+/** Mild: most cards that fit no profile are good cards. */
+const profileView = (
+  { findings }: ProfileCheck,
+  { t }: Texts,
+): TemplateResult => html`<div class="notice info" part="profile">
+  ${icons.info}
+  <div>
+    <p class="what">${t('profile.none')}</p>
+    <p>${t('profile.none.do')}</p>
+    <ul class="small muted" lang="en">
+      ${findings
+        .filter(({ severity }) => severity === 'error')
+        .slice(0, MOST_DEVIATIONS)
+        .map(({ message, path }) => html`<li>${visible(message)} <bdi class="mono">${visible(path ?? '')}</bdi></li>`)}
+    </ul>
+  </div>
+</div>`;

@@ -17,7 +17,7 @@ function loads(code: string): string[] {
 
 describe('files for script tags', () => {
   it('each element and the whole are there', () => {
-    for (const name of ['shc-elements', 'shc-scanner', 'shc-display', 'shl-viewer']) {
+    for (const name of ['shc-elements', 'shc-scanner', 'shc-display', 'shl-viewer', 'shl-share']) {
       assert.ok(scripts.includes(`${name}.min.js`), name);
     }
     assert.ok(files.includes('qr-worker.js'));

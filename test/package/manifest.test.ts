@@ -26,7 +26,7 @@ interface ElementClass {
 describe('custom-elements.json', () => {
   it('has every element', () => {
     const tags = elements.map(({ tagName }) => tagName);
-    for (const tag of ['shc-scanner', 'shc-display', 'shl-viewer']) assert.ok(tags.includes(tag), tag);
+    for (const tag of ['shc-scanner', 'shc-display', 'shl-viewer', 'shl-share']) assert.ok(tags.includes(tag), tag);
   });
 
   for (const { tagName, name, path, attributes = [], members = [], events = [] } of elements) {

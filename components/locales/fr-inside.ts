@@ -1,0 +1,58 @@
+/** French for what a link can hold beside records. */
+
+import type { Messages } from '../messages.js';
+import type { inside as en } from './en-inside.js';
+
+export const inside: Pick<Messages, keyof typeof en> = {
+  'access.server': 'Serveur',
+  'access.scope': 'Ce qu’il permet',
+  'access.scope.unsaid': 'L’expéditeur ne le dit pas.',
+  'access.read': 'Lire : {types}',
+  'access.change': 'Ajouter ou modifier : {types}',
+  'access.change.help': 'Cette page lit seulement et ne modifie rien.',
+  'access.all': 'tous les dossiers',
+  'access.patient': 'Qui est le patient',
+  'access.narrowed': 'Une partie seulement',
+  'access.lasting': 'Peut se renouveler de lui-même',
+  'access.ended': 'Cet accès est terminé. Demandez un nouveau lien à l’expéditeur.',
+  'access.none': 'L’expéditeur ne propose rien à consulter. Cette page ne demande rien d’elle-même.',
+  'access.get': 'Récupérer ces dossiers',
+  'access.again': 'Les récupérer de nouveau',
+  'access.help': '{host} verra que quelqu’un fait une demande. La réponse est affichée ici et n’est pas conservée.',
+  'access.queries': {
+    one: 'Ce qui est demandé : {count} question',
+    many: 'Ce qui est demandé : {count} de questions',
+    other: 'Ce qui est demandé : {count} questions',
+  },
+  'access.asking': 'En attente de la réponse…',
+  'access.answer': 'Voici ce que {host} a répondu. C’est peut-être exact, mais ce n’est pas signé.',
+  'access.more': 'Le serveur en a davantage. Seule la première partie est affichée.',
+  'access.empty': 'Le serveur n’a rien à ce sujet.',
+  'endpoint.interactive': 'L’expéditeur vous invite sur une page web',
+  'endpoint.smart': 'L’expéditeur indique un serveur auquel des applications de santé peuvent se connecter',
+  'endpoint.other': 'L’expéditeur indique une adresse',
+  'endpoint.unnamed': 'Sans description',
+  'endpoint.host': 'Mène à',
+  'endpoint.nowhere': 'Aucune adresse n’est indiquée.',
+  'endpoint.period': 'Disponible',
+  'endpoint.open': 'Ouvrir {host}',
+  'endpoint.help':
+    'S’ouvre dans un nouvel onglet. Personne n’a vérifié cette adresse : n’y saisissez rien si vous ne savez pas à qui elle appartient.',
+  'endpoint.smart.help':
+    'Pour l’utiliser, donnez l’adresse à une application de santé. Cette page ne s’y connecte pas.',
+  'endpoint.unsafe': 'Cette adresse n’est pas ouverte d’ici, car ce n’est pas une adresse web sécurisée (https).',
+  'endpoint.not-yet': 'Ce n’est pas encore disponible.',
+  'endpoint.ended': 'C’était disponible jusque-là. Cela ne fonctionne peut-être plus.',
+  'endpoint.off': 'L’expéditeur indique que ce n’est pas en service.',
+  'attachment.picture': 'Image',
+  'attachment.show': 'Afficher l’image',
+  'attachment.hide': 'Masquer l’image',
+  'attachment.at': 'Enregistré chez',
+  'attachment.broken': 'Ce fichier est abîmé.',
+  'attachment.not-a-picture': 'Ce n’est pas une image qui peut être affichée ici. Vous pouvez l’enregistrer.',
+  'attachment.too-large': 'Cette image est trop grande pour être affichée ici. Vous pouvez l’enregistrer.',
+  'document.story': 'Avec les mots du patient',
+  'document.rendered': 'Résumé du dossier, à lire ou à imprimer',
+  'link.file.stale': 'N’a pas pu être mis à jour. Ceci date du {time}.',
+  'link.file.unnamed': 'Fichier d’un type inconnu',
+};

@@ -1,0 +1,47 @@
+/** Vietnamese for what stands around health records. */
+
+import type { Messages } from '../messages.js';
+import type { views as en } from './en-views.js';
+
+export const views: Pick<Messages, keyof typeof en> = {
+  'data.reading': 'Đang đọc phần còn lại…',
+  'search.words': 'Tìm trong các hồ sơ này',
+  'search.from': 'Từ',
+  'search.to': 'Đến',
+  'search.found': 'Hiển thị {count} trên {total} mục. Khi chọn ngày, các mục không ghi ngày sẽ bị bỏ qua.',
+  'search.clear': 'Hiện tất cả',
+  'search.sections': 'Các phần',
+  'trend.label': '{title}: {count} giá trị từ {start} đến {end}, thấp nhất {low}, cao nhất {high}.',
+  'trend.more': { other: 'Hiện thêm {count} biểu đồ' },
+  'trend.table': { other: 'Bảng {count} giá trị' },
+  'combined.title': { other: 'Đọc chung {count} thẻ của {name}' },
+  'combined.sentence':
+    'Cùng tên và ngày sinh. Mỗi mục cho biết lấy từ thẻ nào; mỗi thẻ giữ kết quả kiểm tra riêng của mình.',
+  'combined.card': 'Thẻ {index}',
+  'combined.unverified': '{card}: {verdict}',
+  'profile.none': 'Thẻ này không theo đúng mọi điểm trong hướng dẫn về thẻ tiêm chủng và thẻ xét nghiệm.',
+  'profile.none.do': 'Nhiều thẻ tốt cũng vậy. Điều này không làm thay đổi kết quả kiểm tra.',
+  'card.qr.large': 'Toàn màn hình',
+  'card.qr.close': 'Đóng',
+  'card.qr.set': 'Thẻ này cần {total} mã. Hãy để máy quét đọc từng mã.',
+  'card.qr.previous': 'Mã trước',
+  'card.qr.next': 'Mã tiếp theo',
+  'card.qr.pause': 'Tạm dừng',
+  'card.qr.play': 'Hiện lần lượt',
+  'coverage.members': 'Người thuộc gói bảo hiểm này',
+  'copay.gpvisit': 'Khám bác sĩ gia đình',
+  'copay.spvisit': 'Khám chuyên khoa',
+  'copay.emergency': 'Phòng cấp cứu',
+  'copay.urgentcare': 'Khám khẩn cấp',
+  'copay.televisit': 'Khám qua video',
+  'copay.inpthosp': 'Nằm viện',
+  'copay.rx': 'Thuốc theo toa',
+  'copay.deductible': 'Mức khấu trừ',
+  'copay.maxoutofpocket': 'Số tiền tối đa quý vị trả',
+  'copay.copaypct': 'Phần quý vị trả',
+  'copay.FamInDed': 'Mức khấu trừ gia đình, trong mạng lưới',
+  'copay.FamOutDed': 'Mức khấu trừ gia đình, ngoài mạng lưới',
+  'copy.name': 'Sao chép: {name}',
+  'copy.done': 'Đã sao chép',
+  'copy.failed': 'Không sao chép được',
+};
