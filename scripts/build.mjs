@@ -1,5 +1,5 @@
 /**
- * `npm run build`: TypeScript to dist/{src,components,demo,test}, then the bundles for script tags to dist/cdn.
+ * `npm run build`: TypeScript to dist/{src,components,cli,demo,test}, then the bundles for script tags to dist/cdn.
  *
  * Files are written over the old ones and what has lost its source is removed after, so that a demo that runs keeps running.
  */
@@ -26,7 +26,7 @@ function prune(folder) {
 }
 
 run(process.execPath, [tool('typescript', 'bin', 'tsc'), '-p', 'tsconfig.json']);
-for (const folder of ['src', 'components', 'demo', 'test']) if (existsSync(join(dist, folder))) prune(folder);
+for (const folder of ['src', 'components', 'cli', 'demo', 'test']) if (existsSync(join(dist, folder))) prune(folder);
 
 run(process.execPath, [
   tool('@custom-elements-manifest', 'analyzer', 'cem.js'),

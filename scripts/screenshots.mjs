@@ -67,6 +67,14 @@ const SCENES = [
     },
   },
   {
+    name: 'shl-share',
+    path: '/share.html',
+    async play(page) {
+      await page.locator('shl-share >>> input[type=checkbox]').click();
+      await page.waitForNetworkIdle();
+    },
+  },
+  {
     name: 'check-in',
     path: '/check-in.html',
     async play(page) {
@@ -133,7 +141,7 @@ try {
   } else {
     const images = join(root, 'docs', 'images');
     mkdirSync(images, { recursive: true });
-    for (const scene of SCENES.slice(0, 3)) {
+    for (const scene of SCENES.slice(0, 4)) {
       const page = await open(scene, { ...LOOKS[0], width: 1100 });
       const element = await page.$(scene.name);
       const { width, height } = await element.boundingBox();
