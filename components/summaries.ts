@@ -4,7 +4,7 @@ import { type CodeResolver, type Summary, summarize, summarizeInTurns } from '..
 import { CodeNames, type PageCodeResolver } from './code-names.js';
 
 /** Resources; more than this takes longer than a person should wait for the first words. */
-const LARGE = 1000;
+const LARGE = 200;
 /** What is read first of a large bundle, and how much of it. */
 const FIRST: ReadonlySet<unknown> = new Set(['Patient', 'AllergyIntolerance', 'Composition']);
 const MOST_FIRST = 300;

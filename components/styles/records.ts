@@ -5,7 +5,7 @@ import { css } from 'lit';
 export const records = css`
   /* The place of rows that are not drawn yet: about as high as they will be */
   .slice:empty {
-    min-block-size: 52em;
+    min-block-size: 26em;
   }
   .slice > .rows > .row:first-child {
     border-block-start: 1px solid var(--_border);

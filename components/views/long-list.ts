@@ -8,9 +8,9 @@ import type { Texts } from '../localize.js';
 import { nearby } from './nearby.js';
 
 /** How many rows are open from the start. */
-const FIRST = 50;
+const FIRST = 25;
 /** How many of the rest are drawn together, when they come near. */
-const SLICE = 10;
+const SLICE = 5;
 
 type Around = (inside: unknown) => TemplateResult;
 

@@ -23,6 +23,25 @@ function watch(element: Element, onNear: OnNear): void {
   observer.observe(element);
 }
 
+/** What came near and is still to be drawn, in tasks of a few milliseconds: the page stays free to scroll. */
+const waiting = new Set<() => void>();
+const TASK = 8;
+
+function enqueue(draw: () => void): void {
+  if (waiting.size === 0) setTimeout(drawSome);
+  waiting.add(draw);
+}
+
+function drawSome(): void {
+  const start = performance.now();
+  for (const draw of waiting) {
+    waiting.delete(draw);
+    draw();
+    if (performance.now() - start > TASK) break;
+  }
+  if (waiting.size > 0) setTimeout(drawSome);
+}
+
 class Nearby extends AsyncDirective {
   #element: HTMLElement | undefined;
   #draw: () => unknown = () => nothing;
@@ -58,6 +77,7 @@ class Nearby extends AsyncDirective {
     window.removeEventListener('beforeprint', this.#onPrint);
     if (!this.#element) return;
     observer?.unobserve(this.#element);
+    waiting.delete(this.#show);
     // What is inside is taken off too.
     this.#put(nothing);
     this.#drawn = false;
@@ -71,17 +91,21 @@ class Nearby extends AsyncDirective {
     if (this.#element) render(inside, this.#element);
   }
 
-  #show(): void {
+  readonly #show = (): void => {
     if (this.#drawn) return;
     this.#drawn = true;
     this.#put(this.#draw());
     this.#element?.style.removeProperty('min-block-size');
-  }
+  };
 
   readonly #onNear: OnNear = (near, height) => {
-    if (near) this.#show();
+    if (near) {
+      enqueue(this.#show);
+      return;
+    }
+    waiting.delete(this.#show);
     // Height 0: it is folded away, and nothing to be gained. What somebody is reading in is left as it is.
-    else if (this.#drawn && height > 0 && !this.#element?.querySelector('details[open], :focus')) {
+    if (this.#drawn && height > 0 && !this.#element?.querySelector('details[open], :focus')) {
       this.#element?.style.setProperty('min-block-size', `${height}px`);
       this.#drawn = false;
       this.#put(nothing);
@@ -89,7 +113,7 @@ class Nearby extends AsyncDirective {
   };
 
   /** On paper everything is near. */
-  readonly #onPrint = (): void => this.#show();
+  readonly #onPrint = this.#show;
 }
 
 /**

@@ -24,6 +24,9 @@ function draw(view: unknown): HTMLElement {
   render(view, host);
   return host;
 }
+async function until(what: () => boolean): Promise<void> {
+  while (!what()) await new Promise((resolve) => setTimeout(resolve, 10));
+}
 const read = (view: unknown): string => (draw(view).textContent ?? '').replace(/\s+/g, ' ').trim();
 
 const good: CardResult = {
@@ -67,6 +70,12 @@ describe('the verdict', () => {
   it('does not call an issuer known when the signature is not valid', () => {
     const text = read(cardView({ result: { ...good, verdict: 'invalid', signature: 'invalid' } }, texts));
     expect(text).to.contain('Claimed, not proven').and.to.not.contain('In the directory');
+  });
+
+  it('never says where an issuer is when the signature is not valid', () => {
+    const issuer = { ...good.issuer, loopback: true } as const;
+    const result = { ...good, verdict: 'invalid', signature: 'invalid', issuer } as const;
+    expect(read(verdictView(result, texts))).to.not.contain(en['verdict.demo']);
   });
 
   it('names a demo issuer as one', () => {
@@ -251,12 +260,29 @@ describe('rows', () => {
     expect(read(summaryView({ ...summary({}), unread }, texts))).to.contain('1 entry could not be read');
   });
 
-  it('draw a long list in part, and the rest when asked', () => {
+  it('draw a long list in part, the rest when asked and near, and all of it for printing', async () => {
     const [group] = summary({}).groups;
-    const rows = Array.from({ length: 120 }, () => group?.rows[0] as Row);
+    const rows = Array.from({ length: 220 }, () => ({ ...(group?.rows[0] as Row) }));
     const drawn = draw(summaryView({ ...summary({}), groups: [{ kind: 'labs', rows }] }, texts));
-    expect(drawn.querySelectorAll('.rows > .row').length).to.equal(120);
-    expect(drawn.querySelector('details.rest summary')?.textContent).to.contain('70 more');
+    document.body.append(drawn);
+    try {
+      const count = () => drawn.querySelectorAll('.rows > .row').length;
+      const details = drawn.querySelector<HTMLDetailsElement>('details.rest');
+      expect(count()).to.equal(25);
+      expect(details?.querySelector('summary')?.textContent).to.contain('195 more');
+      if (details) details.open = true;
+      await until(() => drawn.querySelectorAll('.slice').length === 39);
+      details?.querySelector('.slice')?.scrollIntoView();
+      await until(() => count() > 25);
+      if (details) details.open = false;
+      await until(() => drawn.querySelectorAll('.slice').length === 0);
+      window.dispatchEvent(new Event('beforeprint'));
+      expect(count()).to.equal(220);
+      window.dispatchEvent(new Event('afterprint'));
+      expect(details?.open).to.equal(false);
+    } finally {
+      drawn.remove();
+    }
   });
 });
 
