@@ -126,10 +126,13 @@ describe('createDecoder', () => {
     const decoder = await createDecoder({ engine: 'wasm' });
     const code = drawQr(cardText(2300), 2, 2);
     for (let i = 0; i < 500; i++) await decoder.decode(code);
-    const before = process.memoryUsage.rss();
-    for (let i = 0; i < 1200; i++) await decoder.decode(code);
-    const grown = (process.memoryUsage.rss() - before) / 2 ** 20;
-    // What one result takes in the module's memory, were it not freed, is 20 kB.
-    assert.ok(grown < 12, `grew by ${grown.toFixed(0)} MB`);
+    // What one result takes in the module's memory, were it not freed, is 20 kB: 24 MB in every round. The process itself grows now and then.
+    const growth: number[] = [];
+    for (let round = 0; round < 3 && !growth.some((megabytes) => megabytes < 12); round++) {
+      const before = process.memoryUsage.rss();
+      for (let i = 0; i < 1200; i++) await decoder.decode(code);
+      growth.push((process.memoryUsage.rss() - before) / 2 ** 20);
+    }
+    assert.ok(Math.min(...growth) < 12, `grew by ${growth.map((each) => each.toFixed(0)).join(', ')} MB`);
   });
 });
