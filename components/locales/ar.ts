@@ -167,7 +167,6 @@ export const messages: Messages = {
   'link.nothing': 'لا يحتوي الرابط على ملفات.',
   'link.saveJson': 'حفظ بصيغة JSON',
   'link.saveFile': 'حفظ الملف',
-  'link.files': 'ملفات أخرى',
   'link.patientShared': 'شاركه المريض',
   'link.access': 'وصول إلى سجلات أخرى',
   'link.access.sentence': 'يعرض المُرسِل وصولًا إلى سجلات في {host}. لا تستعمله هذه الصفحة من تلقاء نفسها.',

@@ -165,7 +165,6 @@ const words = {
   'link.nothing': 'The link holds no files.',
   'link.saveJson': 'Save as JSON',
   'link.saveFile': 'Save file',
-  'link.files': 'Other files',
   'link.patientShared': 'Shared by the patient',
   'link.access': 'Access to more records',
   'link.access.sentence': 'The sender offers access to records at {host}. This page does not use it by itself.',

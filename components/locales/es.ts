@@ -155,7 +155,6 @@ export const messages: Messages = {
   'link.nothing': 'El enlace no contiene archivos.',
   'link.saveJson': 'Guardar como JSON',
   'link.saveFile': 'Guardar archivo',
-  'link.files': 'Otros archivos',
   'link.patientShared': 'Compartido por el paciente',
   'link.access': 'Acceso a más registros',
   'link.access.sentence': 'Quien lo envió ofrece acceso a registros en {host}. Esta página no lo usa por sí misma.',

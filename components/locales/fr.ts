@@ -171,7 +171,6 @@ export const messages: Messages = {
   'link.nothing': 'Le lien ne contient aucun fichier.',
   'link.saveJson': 'Enregistrer en JSON',
   'link.saveFile': 'Enregistrer le fichier',
-  'link.files': 'Autres fichiers',
   'link.patientShared': 'Partagé par le patient',
   'link.access': 'Accès à d’autres dossiers',
   'link.access.sentence':

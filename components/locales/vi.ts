@@ -149,7 +149,6 @@ export const messages: Messages = {
   'link.nothing': 'Liên kết không chứa tệp nào.',
   'link.saveJson': 'Lưu dạng JSON',
   'link.saveFile': 'Lưu tệp',
-  'link.files': 'Các tệp khác',
   'link.patientShared': 'Do bệnh nhân chia sẻ',
   'link.access': 'Quyền truy cập thêm hồ sơ',
   'link.access.sentence': 'Người gửi cho phép truy cập hồ sơ tại {host}. Trang này không tự dùng quyền đó.',

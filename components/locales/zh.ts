@@ -141,7 +141,6 @@ export const messages: Messages = {
   'link.nothing': '此链接不含任何文件。',
   'link.saveJson': '保存为 JSON',
   'link.saveFile': '保存文件',
-  'link.files': '其他文件',
   'link.patientShared': '由患者分享',
   'link.access': '更多记录的访问权限',
   'link.access.sentence': '发送者提供了访问 {host} 上的记录的权限。本页面不会自行使用。',
