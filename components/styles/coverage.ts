@@ -67,6 +67,7 @@ export const coverage = css`
     display: grid;
     gap: 0.5em;
     align-content: start;
+    max-inline-size: 32em;
     font-size: 0.9375em;
   }
   .coverage-face h5 {
@@ -90,6 +91,9 @@ export const coverage = css`
   }
   .coverage-lines .values {
     justify-items: end;
+  }
+  .coverage-back .facts {
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 12em), 1fr));
   }
   .coverage-face :is(a, .copy) {
     color: inherit;

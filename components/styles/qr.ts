@@ -69,6 +69,10 @@ export const qr = css`
     inline-size: min(100%, 100dvh - 11em);
     min-inline-size: 12em;
   }
+  .qr-stage:has(.qr-turner) .qr {
+    inline-size: min(100%, 100vh - 19em);
+    inline-size: min(100%, 100dvh - 19em);
+  }
   .qr-below {
     display: grid;
     justify-items: center;
@@ -79,7 +83,8 @@ export const qr = css`
       grid-template-columns: auto minmax(12em, 1fr);
       align-items: center;
     }
-    .qr-stage .qr {
+    .qr-stage .qr,
+    .qr-stage:has(.qr-turner) .qr {
       inline-size: calc(100vh - 2em);
       inline-size: calc(100dvh - 2em);
     }

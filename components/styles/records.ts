@@ -64,6 +64,14 @@ export const records = css`
     border-radius: var(--_radius-small);
     max-inline-size: 30em;
   }
+  /* The table has room of its own */
+  .trend:has(> details[open]) {
+    grid-column: 1 / -1;
+    max-inline-size: none;
+  }
+  .trend:has(> details[open]) :is(.chart, .trend-dates) {
+    max-inline-size: 30em;
+  }
   .trend figcaption {
     display: flex;
     flex-wrap: wrap;
@@ -129,6 +137,7 @@ export const records = css`
     padding: 0.25em 0.75em 0.25em 0;
     text-align: start;
     vertical-align: top;
+    overflow-wrap: break-word;
     border-block-end: 1px solid var(--_border);
   }
   th {

@@ -1,5 +1,6 @@
 /** `<shc-display>` in real engines, with cards issued and verified for real. */
 import { expect } from '@esm-bundle/chai';
+import type { FhirResource } from 'fhir/r4.js';
 import '../../components/define/shc-display.js';
 import type { ShcDisplay } from '../../components/shc-display.js';
 import { cardFile, createTrust, type Trust, verifyCard } from '../../src/index.js';
@@ -53,6 +54,31 @@ async function show(set: Partial<ShcDisplay>): Promise<ShcDisplay> {
   return element;
 }
 
+const measured = (value: number, date: string): FhirResource => ({
+  resourceType: 'Observation',
+  status: 'final',
+  code: { coding: [{ system: 'http://loinc.org', code: '2823-3' }], text: 'Potassium' },
+  subject: { reference: 'resource:0' },
+  effectiveDateTime: date,
+  valueQuantity: { value, unit: 'mmol/L' },
+  referenceRange: [{ low: { value: 3.5, unit: 'mmol/L' }, high: { value: 5.1, unit: 'mmol/L' } }],
+});
+
+const coverage: FhirResource = {
+  resourceType: 'Coverage',
+  status: 'active',
+  beneficiary: { reference: 'resource:0' },
+  subscriberId: 'LKS-4471',
+  payor: [{ display: 'Acme Insurance' }],
+  extension: [
+    {
+      url: 'http://hl7.org/fhir/us/insurance-card/StructureDefinition/C4DIC-BackgroundColor-extension',
+      valueCodeableConcept: { coding: [{ code: '#00bfff' }] },
+    },
+  ],
+  costToBeneficiary: [{ type: { coding: [{ code: 'gpvisit' }] }, valueMoney: { value: 25, currency: 'USD' } }],
+};
+
 const seal = (element: ShcDisplay) => find(element, '.verdict.verified');
 
 describe('<shc-display>', () => {
@@ -68,6 +94,47 @@ describe('<shc-display>', () => {
         async () => {
           const element = await show({ card, trust: clinic.trust, view: 'qr' });
           await waitFor(() => find(element, 'svg.qr'));
+          return element;
+        },
+      ],
+      [
+        'several cards of one person, read together, one of them expired',
+        async () => {
+          const old = await clinic.issue(bundleOf(patient('Rivera'), vaccination('03')), {
+            issuedAt: new Date('2021-01-10'),
+            expiresAt: new Date('2022-01-01'),
+          });
+          const element = await show({ card: cardFile([card, old]), trust: clinic.trust });
+          const together = find<HTMLDetailsElement>(element, 'details.combined');
+          if (together) together.open = true;
+          return element;
+        },
+      ],
+      [
+        'a long summary with trends and an insurance card',
+        async () => {
+          const results = Array.from({ length: 24 }, (_, at) =>
+            measured(3 + (at % 4), `20${10 + (at % 12)}-0${1 + (at % 9)}-01`),
+          );
+          const bundle = bundleOf(patient('Rivera'), ...results, coverage);
+          const element = await show({ card: await clinic.issue(bundle), trust: clinic.trust, view: 'summary' });
+          const table = find<HTMLDetailsElement>(element, '.trend details');
+          if (table) table.open = true;
+          await waitFor(() => find(element, '.trend table'));
+          return element;
+        },
+      ],
+      [
+        'a set of QR codes, large',
+        async () => {
+          const results = Array.from({ length: 24 }, (_, at) => ({
+            ...measured(3.25 + at, '2021-01-17'),
+            note: [{ text: crypto.randomUUID() }],
+          })) as FhirResource[];
+          const long = await clinic.issue(bundleOf(patient('Rivera'), ...results), { minimize: false });
+          const element = await show({ card: long, trust: clinic.trust, view: 'qr' });
+          await waitFor(() => find(element, '.qr-turner'));
+          find(element, '.qr-view > .actions button')?.click();
           return element;
         },
       ],
