@@ -148,6 +148,30 @@ const ABSENT = keyed(
   no-known-devices No known devices`,
 );
 
+/** How a member of an insurance plan is related to its subscriber, and what a payer's contacts are for. */
+const RELATIONSHIPS = keyed(
+  'relationship',
+  `
+  self Self
+  spouse Spouse
+  child Child
+  parent Parent
+  common Common-law partner
+  other Other
+  injured Injured party`,
+);
+const CONTACTS = keyed(
+  'contact',
+  `
+  BILL Billing
+  ADMIN Administration
+  HR Human resources
+  PAYOR Payer
+  PATINF Patients
+  PRESS Press
+  pharma Pharmacy`,
+);
+
 const table = (names: ReadonlyMap<string, OwnName>) => (code: string) => names.get(code);
 const plain = (name: (code: string) => string | undefined) => (code: string) => {
   const text = name(code);
@@ -172,6 +196,9 @@ const TABLES = new Map<string, (code: string) => OwnName | undefined>([
   ['http://terminology.hl7.org/CodeSystem/list-empty-reason', table(EMPTY)],
   ['http://hl7.org/fhir/list-empty-reason', table(EMPTY)],
   ['http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips', table(ABSENT)],
+  ['http://terminology.hl7.org/CodeSystem/subscriber-relationship', table(RELATIONSHIPS)],
+  ['http://terminology.hl7.org/CodeSystem/contactentity-type', table(CONTACTS)],
+  ['http://hl7.org/fhir/us/insurance-card/CodeSystem/C4DICExtendedContactTypeCS', table(CONTACTS)],
 ]);
 
 /** Our own name for a code, where we have one. */
@@ -187,6 +214,8 @@ export const NAME_KEYS: readonly string[] = [
       ...INTERPRETATIONS.values(),
       ...EMPTY.values(),
       ...ABSENT.values(),
+      ...RELATIONSHIPS.values(),
+      ...CONTACTS.values(),
     ]
       .map(({ key }) => key)
       .filter((key) => key !== undefined),
